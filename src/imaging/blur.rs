@@ -1,0 +1,1 @@
+//! The Gaussian feather of a matte, equal to OpenCV's `GaussianBlur`.

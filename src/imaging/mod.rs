@@ -1,0 +1,25 @@
+//! Pixels: load and save, geometry, masks, mattes, blur, cut-outs, compositing.
+//!
+//! Conventions: photo coordinates are pixels with the origin at the top left and y down; pixel (i, j) has its
+//! centre at (i + 0.5, j + 0.5). Colour is 8-bit sRGB, alpha is straight and 8-bit; 0 is transparent.
+//!
+//! Must not know: models, `ort`, egui, threads of its own (rayon aside), logging.
+
+pub mod blur;
+pub mod composite;
+pub mod cutout;
+pub mod geometry;
+pub mod load;
+pub mod mask;
+pub mod matte;
+pub mod photo;
+pub mod save;
+
+pub use composite::{Placed, render};
+pub use cutout::{Cutout, extract};
+pub use geometry::{Affine, Placement, Rect};
+pub use load::{LoadError, decode, load};
+pub use mask::Mask;
+pub use matte::{Edge, Matte, refine};
+pub use photo::Photo;
+pub use save::{Format, SaveError, Subsampling, save, save_mask};

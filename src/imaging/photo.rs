@@ -1,0 +1,175 @@
+//! A photo in memory: upright 8-bit sRGB, cheap to clone.
+//!
+//! Must not know: files (see `load` and `save`), models, the document.
+
+use std::sync::Arc;
+
+use fast_image_resize as fir;
+
+/// Upright 8-bit sRGB pixels with an optional straight alpha plane. A clone shares the pixels; two photos are
+/// equal when they share them.
+#[derive(Clone)]
+pub struct Photo(Arc<Pixels>);
+
+struct Pixels {
+    width: u32,
+    height: u32,
+    rgb: Vec<u8>,
+    alpha: Option<Vec<u8>>,
+    exif: Option<Vec<u8>>,
+}
+
+impl Photo {
+    /// A photo from `width * height * 3` bytes, row-major. `None` when the size is zero or the length is wrong.
+    #[must_use]
+    pub fn from_rgb(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
+        let pixels = u64::from(width) * u64::from(height);
+        (pixels > 0 && rgb.len() as u64 == pixels * 3)
+            .then(|| Self(Arc::new(Pixels { width, height, rgb, alpha: None, exif: None })))
+    }
+
+    /// The same photo with an alpha plane of `width * height` bytes; `None` when the length is wrong.
+    #[must_use]
+    pub fn with_alpha(self, alpha: Vec<u8>) -> Option<Self> {
+        let mut pixels = Arc::try_unwrap(self.0).unwrap_or_else(|shared| shared.duplicate());
+        (alpha.len() as u64 == u64::from(pixels.width) * u64::from(pixels.height)).then(|| {
+            pixels.alpha = Some(alpha);
+            Self(Arc::new(pixels))
+        })
+    }
+
+    /// The same photo carrying raw EXIF (a TIFF block, without the `Exif\0\0` prefix), orientation already 1.
+    #[must_use]
+    pub fn with_exif(self, exif: Option<Vec<u8>>) -> Self {
+        let mut pixels = Arc::try_unwrap(self.0).unwrap_or_else(|shared| shared.duplicate());
+        pixels.exif = exif;
+        Self(Arc::new(pixels))
+    }
+
+    /// Width in pixels, at least 1.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        self.0.width
+    }
+
+    /// Height in pixels, at least 1.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        self.0.height
+    }
+
+    /// `width * height * 3` bytes: red, green, blue, row-major. Under alpha 0 the colour is the file's own.
+    #[must_use]
+    pub fn rgb(&self) -> &[u8] {
+        &self.0.rgb
+    }
+
+    /// `width * height` bytes of straight alpha, or `None` when the photo is opaque.
+    #[must_use]
+    pub fn alpha(&self) -> Option<&[u8]> {
+        self.0.alpha.as_deref()
+    }
+
+    /// The raw EXIF block to carry over into exports, if the file had one.
+    #[must_use]
+    pub fn exif(&self) -> Option<&[u8]> {
+        self.0.exif.as_deref()
+    }
+
+    /// How many pixels.
+    #[must_use]
+    pub fn pixel_count(&self) -> usize {
+        self.0.width as usize * self.0.height as usize
+    }
+
+    /// A smaller copy whose long side is at most `long_side` (area-averaged), or a clone when it already fits.
+    /// Carries no EXIF. The aspect ratio is kept to the nearest pixel.
+    #[must_use]
+    pub fn proxy(&self, long_side: u32) -> Self {
+        let (width, height) = (self.width(), self.height());
+        let k = f64::from(long_side) / f64::from(width.max(height));
+        if k >= 1.0 {
+            return self.clone();
+        }
+        let to = |side: u32| ((f64::from(side) * k).round() as u32).max(1);
+        self.resized(to(width), to(height), fir::FilterType::Box).unwrap_or_else(|| self.clone())
+    }
+
+    /// A copy of exactly `width` x `height`, by a convolution with `filter`.
+    fn resized(&self, width: u32, height: u32, filter: fir::FilterType) -> Option<Self> {
+        let rgb =
+            resize_plane(self.rgb(), (self.width(), self.height()), (width, height), fir::PixelType::U8x3, filter)?;
+        let small = Self::from_rgb(width, height, rgb)?;
+        match self.alpha() {
+            None => Some(small),
+            Some(alpha) => small.with_alpha(resize_plane(
+                alpha,
+                (self.width(), self.height()),
+                (width, height),
+                fir::PixelType::U8,
+                filter,
+            )?),
+        }
+    }
+}
+
+impl Pixels {
+    fn duplicate(&self) -> Self {
+        Self {
+            width: self.width,
+            height: self.height,
+            rgb: self.rgb.clone(),
+            alpha: self.alpha.clone(),
+            exif: self.exif.clone(),
+        }
+    }
+}
+
+fn resize_plane(
+    from: &[u8],
+    (width, height): (u32, u32),
+    (to_width, to_height): (u32, u32),
+    pixel: fir::PixelType,
+    filter: fir::FilterType,
+) -> Option<Vec<u8>> {
+    let source = fir::images::ImageRef::new(width, height, from, pixel).ok()?;
+    let mut target = fir::images::Image::new(to_width, to_height, pixel);
+    let options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(filter)).use_alpha(false);
+    fir::Resizer::new().resize(&source, &mut target, &options).ok()?;
+    Some(target.into_vec())
+}
+
+impl PartialEq for Photo {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::fmt::Debug for Photo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Photo({} x {})", self.width(), self.height())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_refuses_a_buffer_of_the_wrong_length() {
+        assert!(Photo::from_rgb(2, 2, vec![0; 11]).is_none());
+        assert!(Photo::from_rgb(0, 2, vec![]).is_none());
+        assert!(Photo::from_rgb(2, 2, vec![0; 12]).unwrap().with_alpha(vec![0; 3]).is_none());
+    }
+
+    #[test]
+    fn a_proxy_keeps_the_aspect_and_never_enlarges() {
+        let photo = Photo::from_rgb(300, 100, vec![9; 90_000]).unwrap();
+        let small = photo.proxy(30);
+        assert_eq!((small.width(), small.height()), (30, 10));
+        assert!(small.rgb().iter().all(|&v| v == 9));
+        assert_eq!(photo.proxy(400), photo);
+        let line = Photo::from_rgb(5000, 1, vec![1; 15_000]).unwrap().proxy(100);
+        assert_eq!((line.width(), line.height()), (100, 1));
+    }
+}

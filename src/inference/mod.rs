@@ -1,0 +1,78 @@
+//! Models: the ONNX Runtime library, model files, tensors, one file per model.
+//!
+//! Must not know: the document, egui. The only layer that names `ort`.
+
+pub mod progress;
+pub mod runtime;
+pub mod session;
+pub mod store;
+pub mod tensor;
+pub mod u2net;
+
+pub use progress::{Progress, Stage};
+pub use runtime::RuntimeError;
+
+use std::sync::Arc;
+
+use crate::imaging::{Mask, Photo, Rect};
+
+/// One person or thing that a model found.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// 1-based, left to right by the bounding box's centre; unique within one result.
+    pub id: u32,
+    /// What it is: `"person"`, or `"subject"` for a salient-object model.
+    pub label: String,
+    /// Confidence, `0.0..=1.0`.
+    pub score: f32,
+    /// Bounding box of the mask at 0.5, photo pixels.
+    pub bounds: Rect,
+    /// Face box, photo pixels, when a face was seen.
+    pub face: Option<Rect>,
+    /// Whose pixels.
+    pub mask: Arc<Mask>,
+}
+
+/// A model that is loaded and ready.
+pub trait Segmenter: Send {
+    /// Finds the subjects of a photo; an empty list means nobody is there.
+    ///
+    /// # Errors
+    /// When the network fails, or [`InferenceError::Cancelled`] after `progress.cancel()`.
+    fn segment(&mut self, photo: &Photo, progress: &Progress) -> Result<Vec<Subject>, InferenceError>;
+}
+
+/// A model's name in menus, on the command line and in files.
+pub type ModelId = &'static str;
+
+/// A kind of model that Lineup knows.
+pub struct ModelSpec {
+    /// As on the command line.
+    pub id: ModelId,
+    /// The network files it needs.
+    pub files: &'static [store::ModelFile],
+    /// Whether it tells people apart (else one salient subject).
+    pub finds_people: bool,
+    /// Opens the networks.
+    pub load: fn() -> Result<Box<dyn Segmenter>, InferenceError>,
+}
+
+/// Every model, in the order menus show them. A new model is one file and one line here.
+pub static MODELS: &[ModelSpec] = &[u2net::U2NETP, u2net::U2NET];
+
+/// The model of that id.
+#[must_use]
+pub fn model(id: &str) -> Option<&'static ModelSpec> {
+    MODELS.iter().find(|spec| spec.id == id)
+}
+
+/// Why a model did not run.
+#[derive(Debug, thiserror::Error)]
+pub enum InferenceError {
+    /// The ONNX Runtime library is not there.
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
+    /// The user stopped it.
+    #[error("stopped")]
+    Cancelled,
+}

@@ -1,0 +1,1 @@
+//! An open network: run it by name, check shapes.

@@ -1,0 +1,1 @@
+//! Photos to tensors and back: resize, normalise.
