@@ -13,6 +13,7 @@ pub mod load;
 pub mod mask;
 pub mod matte;
 pub mod photo;
+pub mod sample;
 pub mod save;
 
 pub use composite::{Placed, render};
