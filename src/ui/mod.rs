@@ -34,7 +34,7 @@ use textures::Textures;
 
 use crate::{
     editor::{Command, Editor, Export, Layer, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoEntry, PhotoId, tasks::Source},
-    inference::{ModelId, runtime},
+    inference::{MODELS, ModelId, runtime, store, store::ModelFile},
     text::Lang,
 };
 
@@ -60,6 +60,8 @@ pub struct App {
     pointer_px: Option<(f32, f32)>,
     screen_scale: f32,
     runtime_missing: bool,
+    missing_files: BTreeMap<ModelId, &'static ModelFile>,
+    focused: bool,
     photo_count: usize,
     layer_count: usize,
 }
@@ -87,6 +89,8 @@ impl App {
             pointer_px: None,
             screen_scale: 1.0,
             runtime_missing: runtime::locate().is_none(),
+            missing_files: missing_files(),
+            focused: true,
             photo_count: 0,
             layer_count: 0,
         }
@@ -201,6 +205,11 @@ impl App {
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         self.editor.open(dropped.into_iter().map(Source::File), OpenAs::Next);
         self.notice_changes();
+        let focused = ctx.input(|i| i.focused);
+        if focused && !self.focused {
+            self.missing_files = missing_files(); // the user may have put one there
+        }
+        self.focused = focused;
         // A gesture ends when every button and key is up: the next edit is a step of its own.
         if ctx.input(|i| !i.pointer.any_down() && i.keys_down.is_empty()) {
             self.editor.end_gesture();
@@ -225,9 +234,7 @@ impl App {
         self.layer_count = document.layers.len();
         let alive: Vec<PhotoId> = document.photos.iter().map(|entry| entry.id).collect();
         self.textures.keep(|id| alive.contains(&id));
-        if self.runtime_missing && !self.editor.busy() && !alive.is_empty() {
-            self.runtime_missing = !runtime::is_open() && self.editor.subjects(alive[0]).is_none();
-        }
+        self.runtime_missing &= runtime::opened().is_none();
     }
 
     fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -295,6 +302,11 @@ impl App {
             ui.painter().text(area.center(), egui::Align2::CENTER_CENTER, words, font, egui::Color32::WHITE);
         }
     }
+}
+
+/// The first file that each model lacks.
+fn missing_files() -> BTreeMap<ModelId, &'static ModelFile> {
+    MODELS.iter().filter_map(|spec| Some((spec.id, spec.files.iter().find(|file| !store::is_here(file))?))).collect()
 }
 
 impl eframe::App for App {

@@ -55,7 +55,7 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
 fn model_row_ui(ui: &mut Ui, app: &App, spec: &ModelSpec, picked: &mut ModelId) {
     let t = app.lang.words();
     let (title, tip) = names::model(app.lang, spec.id);
-    let missing = spec.files.iter().find(|file| !store::is_here(file));
+    let missing = app.missing_files.get(spec.id);
     let response = ui.add_enabled(missing.is_none(), egui::RadioButton::new(*picked == spec.id, title));
     if response.clicked() {
         *picked = spec.id;
@@ -63,8 +63,8 @@ fn model_row_ui(ui: &mut Ui, app: &App, spec: &ModelSpec, picked: &mut ModelId) 
     match missing {
         None => response.on_hover_text(tip),
         Some(file) => {
-            let folder = store::folder().map(|folder| folder.display().to_string()).unwrap_or_default();
-            response.on_disabled_hover_text(fill(t.model_file_missing, &[&file.name, &folder]))
+            let folder = store::folder();
+            response.on_disabled_hover_text(fill(t.model_file_missing, &[&file.name, &folder.display()]))
         }
     };
 }
