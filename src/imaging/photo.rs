@@ -4,7 +4,11 @@
 
 use std::sync::Arc;
 
-use fast_image_resize as fir;
+use fast_image_resize::{
+    FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::{U8, U8x3},
+};
 
 /// Upright 8-bit sRGB pixels with an optional straight alpha plane. A clone shares the pixels; two photos are
 /// equal when they share them.
@@ -92,23 +96,16 @@ impl Photo {
             return self.clone();
         }
         let to = |side: u32| ((f64::from(side) * k).round() as u32).max(1);
-        self.resized(to(width), to(height), fir::FilterType::Box).unwrap_or_else(|| self.clone())
+        self.resized(to(width), to(height)).unwrap_or_else(|| self.clone())
     }
 
-    /// A copy of exactly `width` x `height`, by a convolution with `filter`.
-    fn resized(&self, width: u32, height: u32, filter: fir::FilterType) -> Option<Self> {
-        let rgb =
-            resize_plane(self.rgb(), (self.width(), self.height()), (width, height), fir::PixelType::U8x3, filter)?;
-        let small = Self::from_rgb(width, height, rgb)?;
+    /// A copy of exactly `width` x `height`, area-averaged.
+    fn resized(&self, width: u32, height: u32) -> Option<Self> {
+        let (from, to) = ((self.width(), self.height()), (width, height));
+        let small = Self::from_rgb(width, height, shrink::<U8x3>(self.rgb(), from, to)?)?;
         match self.alpha() {
             None => Some(small),
-            Some(alpha) => small.with_alpha(resize_plane(
-                alpha,
-                (self.width(), self.height()),
-                (width, height),
-                fir::PixelType::U8,
-                filter,
-            )?),
+            Some(alpha) => small.with_alpha(shrink::<U8>(alpha, from, to)?),
         }
     }
 }
@@ -125,18 +122,14 @@ impl Pixels {
     }
 }
 
-fn resize_plane(
-    from: &[u8],
-    (width, height): (u32, u32),
-    (to_width, to_height): (u32, u32),
-    pixel: fir::PixelType,
-    filter: fir::FilterType,
-) -> Option<Vec<u8>> {
-    let source = fir::images::ImageRef::new(width, height, from, pixel).ok()?;
-    let mut target = fir::images::Image::new(to_width, to_height, pixel);
-    let options = fir::ResizeOptions::new().resize_alg(fir::ResizeAlg::Convolution(filter)).use_alpha(false);
-    fir::Resizer::new().resize(&source, &mut target, &options).ok()?;
-    Some(target.into_vec())
+/// Area-averages interleaved samples. Typed, so that only the kernels in use are compiled into this crate.
+fn shrink<P: PixelTrait>(from: &[u8], size: (u32, u32), to: (u32, u32)) -> Option<Vec<u8>> {
+    let mut out = vec![0; to.0 as usize * to.1 as usize * P::size()];
+    let source = TypedImageRef::<P>::from_buffer(size.0, size.1, from).ok()?;
+    let mut target = TypedImage::<P>::from_buffer(to.0, to.1, &mut out).ok()?;
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box)).use_alpha(false);
+    Resizer::new().resize_typed(&source, &mut target, &options).ok()?;
+    Some(out)
 }
 
 impl PartialEq for Photo {
