@@ -98,10 +98,10 @@ impl Photo {
     /// A copy of exactly `width` x `height`, area-averaged.
     fn resized(&self, width: u32, height: u32) -> Option<Self> {
         let (from, to) = ((self.width(), self.height()), (width, height));
-        let small = Self::from_rgb(width, height, resize::area(self.rgb(), 3, from, to, resize::to_u8))?;
+        let small = Self::from_rgb(width, height, resize::area(self.rgb(), 3, from, to))?;
         match self.alpha() {
             None => Some(small),
-            Some(alpha) => small.with_alpha(resize::area(alpha, 1, from, to, resize::to_u8)),
+            Some(alpha) => small.with_alpha(resize::area(alpha, 1, from, to)),
         }
     }
 }

@@ -42,9 +42,9 @@ pub fn bilinear(photo: &Photo, width: u32, height: u32) -> Vec<f32> {
 #[must_use]
 pub fn resize(photo: &Photo, width: u32, height: u32) -> Vec<u8> {
     if width >= photo.width() && height >= photo.height() {
-        return bilinear(photo, width, height).into_iter().map(resize::to_u8).collect();
+        return bilinear(photo, width, height).into_iter().map(|value| (value + 0.5) as u8).collect();
     }
-    resize::area(photo.rgb(), 3, (photo.width(), photo.height()), (width, height), resize::to_u8)
+    resize::area(photo.rgb(), 3, (photo.width(), photo.height()), (width, height))
 }
 
 /// A `width` x `height` patch of the photo: patch coordinates go through `to_photo`, colours are bilinear, black
