@@ -1,6 +1,7 @@
 //! Lineup puts a missing friend into the team photo.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails"))]
 
+pub mod cli;
 pub mod editor;
 pub mod imaging;
 pub mod inference;
