@@ -22,10 +22,9 @@ pub fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// A photo without EXIF or colour profile, decoded plainly.
+/// A photo as the program opens it.
 pub fn photo(path: &Path) -> Photo {
-    let rgb = image::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).into_rgb8();
-    Photo::from_rgb(rgb.width(), rgb.height(), rgb.into_raw()).unwrap()
+    lineup::imaging::load(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The first channel of a picture, `0.0..=1.0`, with its width and height.
