@@ -12,7 +12,7 @@ pub mod u2net;
 pub use progress::{Progress, Stage};
 pub use runtime::RuntimeError;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::imaging::{Mask, Photo, Rect};
 
@@ -72,6 +72,61 @@ pub enum InferenceError {
     /// The ONNX Runtime library is not there.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
+    /// A network's file is not there.
+    #[error("{file} is not here: get it from {from} and put it into {folder}", folder = folder.display())]
+    ModelMissing {
+        /// The file's name.
+        file: &'static str,
+        /// Where it comes from.
+        from: &'static str,
+        /// Where it belongs.
+        folder: PathBuf,
+    },
+    /// A network's file is there but is not what it should be.
+    #[error("{file} is damaged or another version (checksum {actual}, expected {expected}): delete it and get it again from {from}", file = file.display())]
+    ModelDamaged {
+        /// The file.
+        file: PathBuf,
+        /// Where it comes from.
+        from: &'static str,
+        /// The checksum of the right file.
+        expected: &'static str,
+        /// The checksum of this file.
+        actual: String,
+    },
+    /// A network's file cannot be read.
+    #[error("{file} cannot be read ({detail}): check its permissions and the disk", file = file.display())]
+    ModelUnreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        detail: String,
+    },
+    /// ONNX Runtime gave up.
+    #[error("{model} did not run ({detail}): close other programs to free memory and try again")]
+    Network {
+        /// Which network.
+        model: &'static str,
+        /// What ONNX Runtime said.
+        detail: String,
+    },
+    /// A network is not the one this program was written for.
+    #[error(
+        "{model} gave output {output:?} with shape {actual:?}, expected {expected:?}: use the model file that Lineup names"
+    )]
+    OutputShape {
+        /// Which network.
+        model: &'static str,
+        /// Which output.
+        output: String,
+        /// What was expected, -1 for any length.
+        expected: Vec<i64>,
+        /// What came; empty when there was no such output.
+        actual: Vec<i64>,
+    },
+    /// No such model.
+    #[error("there is no model {0:?}: `lineup models` lists them")]
+    UnknownModel(String),
     /// The user stopped it.
     #[error("stopped")]
     Cancelled,

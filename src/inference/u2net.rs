@@ -1,17 +1,156 @@
-//! U²-Net: one salient subject, over the whole photo.
+//! U²-Net: one salient subject, over the whole photo. The small network and the full one share this code.
+//!
+//! Must not know: thresholds beyond the half that bounds a subject (see `imaging::matte`), the document.
 
-use super::{InferenceError, ModelSpec, Progress, Segmenter, Subject};
-use crate::imaging::Photo;
+use std::sync::Arc;
+
+use super::{
+    InferenceError, ModelSpec, Progress, Segmenter, Stage, Subject,
+    session::Session,
+    store::{self, ModelFile},
+    tensor,
+};
+use crate::imaging::{Mask, Photo, Rect};
 
 /// The small network, carried by the program.
-pub const U2NETP: ModelSpec = ModelSpec { id: "u2netp", files: &[], finds_people: false, load: || Ok(Box::new(U2Net)) };
+pub const U2NETP: ModelSpec =
+    ModelSpec { id: "u2netp", files: &[U2NETP_FILE], finds_people: false, load: || open(&U2NETP_FILE) };
 /// The full network, when its file is there.
-pub const U2NET: ModelSpec = ModelSpec { id: "u2net", files: &[], finds_people: false, load: || Ok(Box::new(U2Net)) };
+pub const U2NET: ModelSpec =
+    ModelSpec { id: "u2net", files: &[U2NET_FILE], finds_people: false, load: || open(&U2NET_FILE) };
 
-struct U2Net;
+/// The small network's file; the People model uses it too.
+pub const U2NETP_FILE: ModelFile = ModelFile {
+    name: "u2netp.onnx",
+    embedded: Some(include_bytes!("../../models/u2netp.onnx")),
+    size: 4_574_861,
+    checksum: "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8",
+    licence: "Apache-2.0",
+    source: "https://github.com/xuebinqin/U-2-Net",
+};
+const U2NET_FILE: ModelFile = ModelFile {
+    name: "u2net.onnx",
+    embedded: None,
+    size: 175_997_641,
+    checksum: "60024c5c889badc19c04ad937298a77b",
+    licence: "Apache-2.0",
+    source: "https://github.com/danielgatis/rembg/releases/download/v0.0.0/u2net.onnx",
+};
+
+/// Cells across and down of what the network takes and gives.
+pub const SIDE: u32 = 320;
+/// The authors' mean and standard deviation a channel, red first.
+const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
+const STD: [f32; 3] = [0.229, 0.224, 0.225];
+/// A photo whose strongest raw probability stays below this shows nothing salient. The stretch to `0..=1` that follows
+/// would blow up noise.
+const NOTHING_BELOW: f32 = 0.5;
+
+/// An open U²-Net. [`Segmenter::segment`] finds at most one subject.
+pub struct U2Net {
+    session: Session,
+}
+
+impl U2Net {
+    /// Opens the network of a file.
+    ///
+    /// # Errors
+    /// When the file or the ONNX Runtime library is not there, or the network is not a U²-Net.
+    pub fn open(file: &ModelFile) -> Result<Self, InferenceError> {
+        Ok(Self { session: Session::open(&store::open_bytes(file)?, file.name)? })
+    }
+
+    /// [`SIDE`] x [`SIDE`] probabilities over the whole photo as the network gave them, row-major, not stretched.
+    ///
+    /// # Errors
+    /// When the network fails or `progress` was cancelled.
+    pub fn raw(&mut self, photo: &Photo, progress: &Progress) -> Result<Vec<f32>, InferenceError> {
+        let side = i64::from(SIDE);
+        let Some(input) = tensor::salient_input(photo, SIDE, MEAN, STD) else { return Ok(Vec::new()) };
+        // By position: the names differ between the files.
+        let first_input = self.session.input_name(0).unwrap_or_default().to_owned();
+        let first_output = self.session.output_name(0).unwrap_or_default().to_owned();
+        let outputs = self.session.run(&[(&first_input, &input)], &[(&first_output, &[1, 1, side, side])], progress)?;
+        Ok(outputs.into_iter().next().map(tensor::Tensor::into_data).unwrap_or_default())
+    }
+}
 
 impl Segmenter for U2Net {
-    fn segment(&mut self, _photo: &Photo, _progress: &Progress) -> Result<Vec<Subject>, InferenceError> {
-        Ok(Vec::new())
+    fn segment(&mut self, photo: &Photo, progress: &Progress) -> Result<Vec<Subject>, InferenceError> {
+        progress.begin(Stage::Finding, 1)?;
+        let raw = self.raw(photo, progress)?;
+        progress.step()?;
+        Ok(subject(&raw, photo.width(), photo.height()).into_iter().collect())
+    }
+}
+
+fn open(file: &ModelFile) -> Result<Box<dyn Segmenter>, InferenceError> {
+    Ok(Box::new(U2Net::open(file)?))
+}
+
+/// The subject of a raw map, stretched to `0.0..=1.0` as the authors do. Its score is the mean probability where that
+/// is above a half: 1 when the network has no doubt, 0.5 when it guesses.
+fn subject(raw: &[f32], photo_width: u32, photo_height: u32) -> Option<Subject> {
+    if raw.iter().copied().fold(0.0, f32::max) < NOTHING_BELOW {
+        return None;
+    }
+    let probs = tensor::stretched(raw);
+    let (sum, count) = probs.iter().filter(|&&p| p > 0.5).fold((0.0, 0.0), |(sum, count), p| (sum + p, count + 1.0));
+    let cells = bounds(&probs, SIDE)?;
+    let (kx, ky) = (photo_width as f32 / SIDE as f32, photo_height as f32 / SIDE as f32);
+    let bounds = Rect::new(cells.x0 * kx, cells.y0 * ky, cells.x1 * kx, cells.y1 * ky);
+    let mask = Mask::over_photo(SIDE, SIDE, probs, photo_width, photo_height)?;
+    let label = "subject".to_owned();
+    Some(Subject { id: 1, label, score: sum / count, bounds, face: None, mask: Arc::new(mask) })
+}
+
+/// Where the interpolated map is above a half, in cells. Along each axis the interpolation is linear, so its outermost
+/// crossing lies on a row (or column) of cell centres.
+fn bounds(probs: &[f32], side: u32) -> Option<Rect> {
+    let side = side as usize;
+    let at = |x: usize, y: usize| probs.get(y * side + x).copied().unwrap_or(0.0);
+    let rows = (0..side).filter_map(|y| span(side, |x| at(x, y)));
+    let columns = (0..side).filter_map(|x| span(side, |y| at(x, y)));
+    let widest = |spans: &mut dyn Iterator<Item = (f32, f32)>| spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let ((x0, x1), (y0, y1)) = (widest(&mut { rows })?, widest(&mut { columns })?);
+    Some(Rect::new(x0, y0, x1, y1))
+}
+
+/// The outermost crossings of a half along one line of cells; to the edge where the outermost cell is above it.
+fn span(len: usize, at: impl Fn(usize) -> f32) -> Option<(f32, f32)> {
+    let (first, last) = ((0..len).find(|&i| at(i) > 0.5)?, (0..len).rfind(|&i| at(i) > 0.5)?);
+    let crossing = |inside: f32, outside: f32| (inside - 0.5) / (inside - outside);
+    let start = if first == 0 { 0.0 } else { first as f32 + 0.5 - crossing(at(first), at(first - 1)) };
+    let end = if last + 1 == len { len as f32 } else { last as f32 + 0.5 + crossing(at(last), at(last + 1)) };
+    Some((start, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(inside: impl Fn(u32, u32) -> f32) -> Vec<f32> {
+        (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (x, y))).map(|(x, y)| inside(x, y)).collect()
+    }
+
+    #[test]
+    fn a_faint_map_has_no_subject() {
+        assert!(subject(&map(|x, _| x as f32 / 1000.0), 100, 100).is_none());
+        assert!(subject(&[], 100, 100).is_none());
+    }
+
+    #[test]
+    fn a_constant_map_has_no_subject() {
+        assert!(subject(&map(|_, _| 0.9), 100, 100).is_none());
+    }
+
+    #[test]
+    fn bounds_lie_where_the_interpolated_mask_crosses_a_half() {
+        let raw = map(|x, y| if (80..160).contains(&x) && y >= 240 { 1.0 } else { 0.0 });
+        let found = subject(&raw, 640, 320).unwrap();
+        assert_eq!(found.bounds, Rect::new(160.0, 240.0, 320.0, 320.0));
+        assert_eq!((found.id, found.score, found.face), (1, 1.0, None));
+        let (x, y) = (f64::from(found.bounds.x1), 300.0);
+        assert!(found.mask.sample(x - 0.5, y) > 0.5 && found.mask.sample(x + 0.5, y) < 0.5);
     }
 }
