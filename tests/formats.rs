@@ -1,5 +1,5 @@
 //! Photos in, pictures out: every format, every orientation, colours, damage, and files that stay whole.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
 #[path = "formats/broken.rs"]
 mod broken;

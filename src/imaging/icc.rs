@@ -4,7 +4,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use moxcms::{ColorProfile, DataColorSpace, Layout, Transform8BitExecutor, Transform16BitExecutor, TransformOptions};
+use moxcms::{
+    ColorDateTime, ColorProfile, DataColorSpace, Layout, Transform8BitExecutor, Transform16BitExecutor,
+    TransformOptions,
+};
 
 /// What the colour samples of a picture are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +127,9 @@ pub(crate) fn srgb() -> &'static [u8] {
     PROFILE.get_or_init(|| {
         let mut profile = ColorProfile::new_srgb();
         profile.cicp = None; // says "narrow range", which some readers would believe
+        // Not the moment of the export: the same picture gives the same file.
+        profile.creation_date_time =
+            ColorDateTime { year: 2024, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
         profile.encode().unwrap_or_default()
     })
 }

@@ -106,7 +106,7 @@ fn cmyk_profile() -> Vec<u8> {
         lut.extend([(l * 255 / 100) as u8, 128, 128]);
     }
     (0..3).for_each(|_| lut.extend(0..=255u8));
-    while lut.len() % 4 != 0 {
+    while !lut.len().is_multiple_of(4) {
         lut.push(0);
     }
     let mut icc = vec![0; 128];

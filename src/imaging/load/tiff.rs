@@ -7,7 +7,7 @@ use std::io::{Read, Seek, SeekFrom};
 use ::tiff::{
     ColorType, TiffError, TiffResult,
     decoder::{ChunkType, Decoder, DecodingResult, Limits, ifd::Value},
-    tags::{ByteOrder, IfdPointer, Tag, ValueBuffer},
+    tags::{ByteOrder, IfdPointer, Tag, Type, ValueBuffer},
 };
 
 use super::{
@@ -76,7 +76,7 @@ fn picture<R: Read + Seek>(
 ) -> Result<Decoded, LoadError> {
     let mut limits = Limits::default();
     // A strip may be the whole picture, at most as four 32-bit samples a pixel.
-    let whole = (width as usize * height as usize).saturating_mul(16).saturating_add(1 << 20);
+    let whole = (width as usize * height as usize).saturating_mul(16).saturating_add(64 << 20);
     limits.decoding_buffer_size = whole;
     limits.intermediate_buffer_size = whole;
     limits.ifd_value_size = 64 << 20;
@@ -107,8 +107,9 @@ fn picture<R: Read + Seek>(
         (true, Some(1)) => Alpha::Premultiplied,
         (true, _) => Alpha::Straight,
     };
-    let icc = decoder.get_tag_u8_vec(Tag::IccProfile).ok();
-    let to_srgb = icc.and_then(|icc| ToSrgb::new(&icc, model, bits > 8));
+    let mut icc = ValueBuffer::empty(Type::BYTE);
+    let has_icc = decoder.image_ifd().find_tag_buf(Tag::IccProfile, &mut icc).is_ok_and(|entry| entry.is_some());
+    let to_srgb = if has_icc { ToSrgb::new(icc.as_bytes(), model, bits > 8) } else { None };
     let orientation = decoder.find_tag_unsigned::<u16>(Tag::Orientation).ok().flatten().unwrap_or(1);
     let exif = fields(&mut decoder).to_block();
 
@@ -257,7 +258,7 @@ fn fields<R: Read + Seek>(decoder: &mut Decoder<R>) -> Fields {
         let mut values = decoder.read_directory_tags(&directory);
         let mut fields = Vec::new();
         for tag in tags {
-            let mut buffer = ValueBuffer::empty(::tiff::tags::Type::BYTE);
+            let mut buffer = ValueBuffer::empty(Type::BYTE);
             if let Ok(Some(_)) = values.find_tag_buf(tag, &mut buffer) {
                 buffer.set_byte_order(ByteOrder::native());
                 let (kind, bytes) = (buffer.data_type().to_u16(), buffer.as_bytes().to_vec());

@@ -10,8 +10,8 @@ use std::{
 use image::{ExtendedColorType, ImageEncoder, codecs::webp::WebPEncoder};
 use jpeg_encoder::{ColorType, Encoder, ImageBuffer, JpegColorType, SamplingFactor, rgb_to_ycbcr};
 use tiff::{
-    encoder::{Compression, Predictor, TiffEncoder, colortype},
-    tags::{ExtraSamples, Tag},
+    encoder::{Compression, DirectoryEncoder, Predictor, TiffEncoder, TiffKindStandard, colortype},
+    tags::{ExtraSamples, Tag, Type},
 };
 
 use super::{Format, SaveError, Subsampling};
@@ -180,20 +180,30 @@ fn write_tiff(photo: &Photo, out: &mut (impl Write + Seek)) -> tiff::TiffResult<
     match interleaved(photo) {
         None => {
             let mut image = encoder.new_image::<colortype::RGB8>(width, height)?;
-            image.encoder().write_tag(Tag::Orientation, 1u16)?;
-            image.encoder().write_tag(Tag::IccProfile, icc::srgb())?;
-            fields.write_photo(image.encoder(), &pointers)?;
+            describe(image.encoder(), &fields, &pointers)?;
             image.write_data(photo.rgb())
         }
         Some(rgba) => {
             let mut image = encoder.new_image::<colortype::RGBA8>(width, height)?;
             image.encoder().write_tag(Tag::ExtraSamples, &[ExtraSamples::UnassociatedAlpha.to_u16()][..])?;
-            image.encoder().write_tag(Tag::Orientation, 1u16)?;
-            image.encoder().write_tag(Tag::IccProfile, icc::srgb())?;
-            fields.write_photo(image.encoder(), &pointers)?;
+            describe(image.encoder(), &fields, &pointers)?;
             image.write_data(&rgba)
         }
     }
+}
+
+/// The tags that are the same with and without alpha.
+fn describe<W: Write + Seek>(
+    directory: &mut DirectoryEncoder<'_, W, TiffKindStandard>,
+    fields: &exif::Fields,
+    pointers: &[(u16, u32)],
+) -> tiff::TiffResult<()> {
+    directory.write_tag(Tag::Orientation, 1u16)?;
+    let profile = directory.write_entry_bytes(Type::UNDEFINED, icc::srgb())?; // the type that the ICC asks for
+    let mut entries = tiff::Directory::empty();
+    entries.extend([(Tag::IccProfile, profile)]);
+    directory.extend_from(&entries);
+    fields.write_photo(directory, pointers)
 }
 
 /// Calls `each` with the colour and alpha of every row.
