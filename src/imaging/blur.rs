@@ -18,7 +18,7 @@ use strip::Strip;
 /// Side of the squares that are looked at for being flat, pixels.
 const CELL: usize = 32;
 /// Columns that are filtered together, a multiple of [`strip::BLOCK`].
-const STRIP: usize = 128;
+const STRIP: usize = 256;
 /// Radii above this are taken as this: ten times what the editor offers.
 const MAX_RADIUS_PX: f32 = 1000.0;
 
@@ -32,7 +32,7 @@ const MAX_RADIUS_PX: f32 = 1000.0;
 #[must_use]
 pub fn feather(alpha: &[u8], width: u32, height: u32, radius_px: f32) -> Vec<u8> {
     let (w, h) = (width as usize, height as usize);
-    if !(radius_px > 0.0) || alpha.is_empty() || w.checked_mul(h) != Some(alpha.len()) {
+    if radius_px.is_nan() || radius_px <= 0.0 || alpha.is_empty() || w.checked_mul(h) != Some(alpha.len()) {
         return alpha.to_vec();
     }
     let taps = kernel::half_taps(radius_px.min(MAX_RADIUS_PX));

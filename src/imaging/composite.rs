@@ -98,7 +98,7 @@ impl<'a> Layer<'a> {
         let across = Side::new(cut_w, w as f64, place.scale);
         let down = Side::new(cut_h, h as f64, place.scale);
         let opacity = f64::from(placed.opacity).clamp(0.0, 1.0) * across.fade * down.fade; // NaN stays NaN
-        if !(opacity >= INVISIBLE) {
+        if opacity.is_nan() || opacity < INVISIBLE {
             return None;
         }
         let there = Affine::scale_then_move(across.stretch, down.stretch, across.offset, down.offset)

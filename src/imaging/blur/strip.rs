@@ -10,9 +10,9 @@ use std::ops::Range;
 use super::{CELL, STRIP, flat::FlatMap, reflect_101};
 
 /// Pixels whose sums are held in registers together.
-pub(super) const BLOCK: usize = 32;
+pub(super) const BLOCK: usize = 64;
 /// Values from one row of a strip to the next; not a power of two, or all rows would share a few cache sets.
-const STRIDE: usize = STRIP + BLOCK;
+const STRIDE: usize = STRIP + 32;
 /// Most rows written in one go: with the radius above and below they must stay in the second-level cache.
 const MAX_ROWS: usize = 256;
 
