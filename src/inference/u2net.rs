@@ -88,13 +88,17 @@ fn open(file: &ModelFile) -> Result<Box<dyn Segmenter>, InferenceError> {
     Ok(Box::new(U2Net::open(file)?))
 }
 
+/// A raw map stretched to `0.0..=1.0` as the authors do; `None` when nothing stands out.
+#[must_use]
+pub fn salient(raw: &[f32]) -> Option<Vec<f32>> {
+    let strongest = raw.iter().copied().fold(0.0, f32::max);
+    (strongest >= NOTHING_BELOW).then(|| tensor::stretched(raw))
+}
+
 /// The subject of a raw map, stretched to `0.0..=1.0` as the authors do. Its score is the mean probability where that
 /// is above a half: 1 when the network has no doubt, 0.5 when it guesses.
 fn subject(raw: &[f32], photo_width: u32, photo_height: u32) -> Option<Subject> {
-    if raw.iter().copied().fold(0.0, f32::max) < NOTHING_BELOW {
-        return None;
-    }
-    let probs = tensor::stretched(raw);
+    let probs = salient(raw)?;
     let (sum, count) = probs.iter().filter(|&&p| p > 0.5).fold((0.0, 0.0), |(sum, count), p| (sum + p, count + 1.0));
     let cells = bounds(&probs, SIDE)?;
     let (kx, ky) = (photo_width as f32 / SIDE as f32, photo_height as f32 / SIDE as f32);
