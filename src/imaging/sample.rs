@@ -2,7 +2,11 @@
 //!
 //! Must not know: which network asks, normalisation (see `inference::tensor`).
 
-use fast_image_resize as fir;
+use fast_image_resize::{
+    FilterType, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::U8x3,
+};
 
 use super::{geometry::Affine, photo::Photo};
 
@@ -44,21 +48,17 @@ pub fn bilinear(photo: &Photo, width: u32, height: u32) -> Vec<f32> {
 #[must_use]
 pub fn resize(photo: &Photo, width: u32, height: u32) -> Vec<u8> {
     let shrinks = width < photo.width() || height < photo.height();
-    let algorithm = if shrinks {
-        fir::ResizeAlg::Convolution(fir::FilterType::Box)
-    } else {
-        fir::ResizeAlg::Interpolation(fir::FilterType::Bilinear)
-    };
-    let Ok(source) = fir::images::ImageRef::new(photo.width(), photo.height(), photo.rgb(), fir::PixelType::U8x3)
-    else {
-        return Vec::new();
-    };
-    let mut target = fir::images::Image::new(width, height, fir::PixelType::U8x3);
-    let options = fir::ResizeOptions::new().resize_alg(algorithm).use_alpha(false);
-    match fir::Resizer::new().resize(&source, &mut target, &options) {
-        Ok(()) => target.into_vec(),
-        Err(_) => Vec::new(),
-    }
+    let algorithm =
+        if shrinks { ResizeAlg::Convolution(FilterType::Box) } else { ResizeAlg::Interpolation(FilterType::Bilinear) };
+    let mut out = vec![0; width as usize * height as usize * 3];
+    // `resize_typed`: the untyped call would build every pixel format there is into this crate.
+    let source = TypedImageRef::<U8x3>::from_buffer(photo.width(), photo.height(), photo.rgb()).ok();
+    let done = source.and_then(|source| {
+        let mut target = TypedImage::<U8x3>::from_buffer(width, height, &mut out).ok()?;
+        let options = ResizeOptions::new().resize_alg(algorithm).use_alpha(false);
+        Resizer::new().resize_typed(&source, &mut target, &options).ok()
+    });
+    if done.is_some() { out } else { Vec::new() }
 }
 
 /// A `width` x `height` patch of the photo: patch coordinates go through `to_photo`, colours are bilinear, black

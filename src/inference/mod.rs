@@ -125,6 +125,9 @@ pub enum InferenceError {
         /// What came; empty when there was no such output.
         actual: Vec<i64>,
     },
+    /// No such model.
+    #[error("there is no model {0:?}: `lineup models` lists them")]
+    UnknownModel(String),
     /// The user stopped it.
     #[error("stopped")]
     Cancelled,

@@ -67,6 +67,12 @@ pub fn status(file: &ModelFile) -> FileState {
     status_in(file, &folders())
 }
 
+/// Whether a model file is there, unchecked; costs no more than a look into two folders.
+#[must_use]
+pub fn is_here(file: &ModelFile) -> bool {
+    file.embedded.is_some() || find(file, &folders()).is_some()
+}
+
 /// The per-user folder first, then `models` beside the executable.
 fn folders() -> Vec<PathBuf> {
     let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("models")));

@@ -1,0 +1,65 @@
+//! The models that are open: each loaded once, when first wanted; and which of them suits a photo.
+//!
+//! Must not know: the document, threads, the window.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    imaging::Photo,
+    inference::{self, InferenceError, ModelId, Progress, Segmenter, Stage, Subject},
+};
+
+/// The model that cuts one person out.
+pub const PORTRAIT: ModelId = "u2netp";
+/// The model that tells people apart.
+pub const PEOPLE: ModelId = "people";
+
+/// Which model to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Portrait for one person, People for several.
+    Auto,
+    /// This one.
+    Model(ModelId),
+}
+
+/// The open models. One owner at a time: a session runs by `&mut`.
+#[derive(Default)]
+pub struct Models {
+    open: BTreeMap<ModelId, Box<dyn Segmenter>>,
+}
+
+impl Models {
+    /// Runs the chosen model. Says which one it was and what it found.
+    ///
+    /// # Errors
+    /// When ONNX Runtime or a network is missing or fails, or the user stopped it.
+    pub fn segment(
+        &mut self,
+        choice: Choice,
+        photo: &Photo,
+        progress: &Progress,
+    ) -> Result<(ModelId, Vec<Subject>), InferenceError> {
+        match choice {
+            Choice::Model(model) => Ok((model, self.run(model, photo, progress)?)),
+            Choice::Auto => {
+                let people = self.run(PEOPLE, photo, progress)?;
+                if people.len() > 1 {
+                    return Ok((PEOPLE, people));
+                }
+                Ok((PORTRAIT, self.run(PORTRAIT, photo, progress)?))
+            }
+        }
+    }
+
+    fn run(&mut self, model: ModelId, photo: &Photo, progress: &Progress) -> Result<Vec<Subject>, InferenceError> {
+        inference::runtime::open(progress)?;
+        if !self.open.contains_key(model) {
+            progress.begin(Stage::Loading, 0)?;
+            let spec = inference::model(model).ok_or_else(|| InferenceError::UnknownModel(model.into()))?;
+            self.open.insert(spec.id, (spec.load)()?);
+        }
+        let segmenter = self.open.get_mut(model).ok_or_else(|| InferenceError::UnknownModel(model.into()))?;
+        segmenter.segment(photo, progress)
+    }
+}

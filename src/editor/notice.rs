@@ -1,0 +1,79 @@
+//! What the user is told: one thing that happened, as data. The words are found elsewhere.
+//!
+//! Must not know: words, the window.
+
+use std::path::PathBuf;
+
+use super::{job::Crash, tasks::ExportError};
+use crate::{
+    imaging::LoadError,
+    inference::{InferenceError, ModelId},
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A file did not become a photo.
+    LoadFailed {
+        /// The file's name.
+        name: String,
+        /// Why.
+        error: LoadError,
+    },
+    /// A model did not run.
+    ModelFailed(InferenceError),
+    /// A model found nobody.
+    NobodyFound {
+        /// The photo's name.
+        name: String,
+        /// Which model.
+        model: ModelId,
+    },
+    /// The ONNX Runtime library is being fetched, once.
+    FetchingRuntime,
+    /// Nothing was written.
+    ExportFailed {
+        /// The file that was wanted.
+        path: PathBuf,
+        /// Why.
+        error: ExportError,
+    },
+    /// A file was written.
+    Exported(PathBuf),
+    /// A job panicked; everything else is as it was.
+    Crashed(Crash),
+}
+
+/// How serious a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// It worked.
+    Done,
+    /// It did not.
+    Error,
+}
+
+/// An event that the user has not dismissed.
+#[derive(Debug)]
+pub struct Notice {
+    /// Unique while the program runs.
+    pub notice_id: u64,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Event {
+    /// How serious it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::FetchingRuntime | Self::NobodyFound { .. } => Severity::Info,
+            Self::Exported(_) => Severity::Done,
+            Self::LoadFailed { .. } | Self::ModelFailed(_) | Self::ExportFailed { .. } | Self::Crashed(_) => {
+                Severity::Error
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The slow work itself: open, segment, preview, export. Plain functions that jobs and commands call.
+//!
+//! Must not know: the window, history, who waits for the result.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::document::{Cut, Document, PROXY_SIDE, PhotoEntry, PhotoId};
+use crate::{
+    imaging::{self, Cutout, Format, LoadError, Matte, Photo, Placed, SaveError},
+    inference::{InferenceError, Progress, Subject},
+};
+
+/// Where a photo comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A file.
+    File(PathBuf),
+    /// A file that the program carries.
+    Carried {
+        /// Its name, for people.
+        name: &'static str,
+        /// Its bytes.
+        bytes: &'static [u8],
+    },
+}
+
+impl Source {
+    /// The file's name, for people.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => {
+                path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+            }
+            Self::Carried { name, .. } => (*name).to_owned(),
+        }
+    }
+}
+
+/// Reads a photo and makes its proxy.
+///
+/// # Errors
+/// As [`imaging::load`].
+pub fn open(source: &Source) -> Result<(Photo, Photo), LoadError> {
+    let photo = match source {
+        Source::File(path) => imaging::load(path)?,
+        Source::Carried { bytes, .. } => imaging::decode(bytes)?,
+    };
+    let proxy = photo.proxy(PROXY_SIDE);
+    Ok((photo, proxy))
+}
+
+/// What the window shows of a cut: the matte and the cut-out at the proxy's size.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The parameters it was made from; another cut makes it stale.
+    pub cut: Cut,
+    /// The alpha, at the proxy's size.
+    pub matte: Matte,
+    /// The person on nothing, trimmed; `None` when nothing shows.
+    pub cutout: Option<Cutout>,
+}
+
+/// Makes the preview of a photo's cut.
+#[must_use]
+pub fn preview(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Preview {
+    let matte = matte(photo, cut, subjects, (proxy.width(), proxy.height()));
+    let cutout = imaging::extract(proxy, &matte);
+    Preview { cut: cut.clone(), matte, cutout }
+}
+
+/// The matte of the chosen subjects of a photo at a raster size.
+#[must_use]
+pub fn matte(photo: &Photo, cut: &Cut, subjects: &[Subject], raster_size: (u32, u32)) -> Matte {
+    let masks: Vec<_> =
+        subjects.iter().filter(|subject| cut.chosen.contains(&subject.id)).map(|subject| &*subject.mask).collect();
+    imaging::refine(&masks, &cut.edge, (photo.width(), photo.height()), raster_size)
+}
+
+/// What to write to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The group photo with everybody in it.
+    Composition,
+    /// One person on nothing.
+    Cutout(PhotoId),
+    /// The matte alone, 8-bit grey.
+    Mask(PhotoId),
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The file could not be written.
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    /// The user stopped it.
+    #[error("stopped")]
+    Cancelled,
+    /// There is no group photo.
+    #[error("open a group photo first")]
+    NoGroup,
+    /// The cut-out is empty.
+    #[error("nothing is cut out yet: choose a person, or lower the threshold")]
+    Empty,
+}
+
+/// Finds the subjects that a cut chooses from.
+pub type Lookup<'a> = &'a dyn Fn(PhotoId) -> Option<Arc<Vec<Subject>>>;
+
+/// Makes the full-size result and writes it.
+///
+/// # Errors
+/// When there is nothing to write, the file cannot be written, or the user stopped it.
+pub fn export(
+    document: &Document,
+    lookup: Lookup<'_>,
+    what: Export,
+    path: &Path,
+    format: Format,
+    progress: &Progress,
+) -> Result<(), ExportError> {
+    match what {
+        Export::Composition => {
+            let picture = compose(document, lookup, progress)?;
+            Ok(imaging::save(path, &picture, format)?)
+        }
+        Export::Cutout(id) => {
+            let entry = document.photo(id).ok_or(ExportError::Empty)?;
+            let cutout = full_cutout(entry, lookup).ok_or(ExportError::Empty)?;
+            Ok(imaging::save(path, &cutout.photo, format)?)
+        }
+        Export::Mask(id) => {
+            let entry = document.photo(id).ok_or(ExportError::Empty)?;
+            let subjects = lookup(id).ok_or(ExportError::Empty)?;
+            let size = (entry.photo.width(), entry.photo.height());
+            Ok(imaging::save_mask(path, &matte(&entry.photo, &entry.cut, &subjects, size))?)
+        }
+    }
+}
+
+/// The composed picture at the group photo's full size.
+///
+/// # Errors
+/// When there is no group photo or the user stopped it.
+pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> Result<Photo, ExportError> {
+    let group = document.group().ok_or(ExportError::NoGroup)?;
+    let mut placed = Vec::with_capacity(document.layers.len());
+    for layer in &document.layers {
+        stop_if_cancelled(progress)?;
+        let Some(entry) = document.photo(layer.photo) else { continue };
+        let Some(cutout) = full_cutout(entry, lookup) else { continue };
+        let x = f64::from(cutout.origin_x) + f64::from(cutout.photo.width()) / 2.0;
+        let y = f64::from(cutout.origin_y) + f64::from(cutout.photo.height()) / 2.0;
+        placed.push(Placed { cutout, placement: layer.placement_of(x, y), opacity: layer.opacity });
+    }
+    stop_if_cancelled(progress)?;
+    Ok(imaging::render(&group.photo, &placed))
+}
+
+fn full_cutout(entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Cutout> {
+    let subjects = lookup(entry.id)?;
+    let size = (entry.photo.width(), entry.photo.height());
+    imaging::extract(&entry.photo, &matte(&entry.photo, &entry.cut, &subjects, size))
+}
+
+fn stop_if_cancelled(progress: &Progress) -> Result<(), ExportError> {
+    progress.step().map_err(|_stopped: InferenceError| ExportError::Cancelled)
+}

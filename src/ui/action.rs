@@ -1,0 +1,67 @@
+//! What a panel asks for. Panels read state and push actions; only the window performs them.
+//!
+//! Must not know: how an action is performed.
+
+use crate::editor::{Choice, Command, Export, LayerId, PhotoId};
+
+/// The two ways of looking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// One photo with its mask.
+    #[default]
+    CutOut,
+    /// The group photo with everybody in it.
+    Compose,
+}
+
+/// A zoom step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zoom {
+    /// The whole photo.
+    Fit,
+    /// One photo pixel on one screen pixel.
+    Full,
+    /// Nearer.
+    In,
+    /// Further.
+    Out,
+}
+
+/// Something the user asked for.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// An edit of the document.
+    Edit(Command),
+    /// One step back.
+    Undo,
+    /// One step forward.
+    Redo,
+    /// Choose the group photo in a file dialog.
+    OpenGroup,
+    /// Choose photos of people in a file dialog.
+    AddPerson,
+    /// Open the sample photos.
+    OpenSamples,
+    /// Choose a file in a dialog and write to it.
+    Export(Export),
+    /// Show a mode.
+    ShowMode(Mode),
+    /// Show a photo for cutting out.
+    ShowPhoto(PhotoId),
+    /// Select a placed person, or nobody.
+    Select(Option<LayerId>),
+    /// Run a model on a photo.
+    Run(PhotoId, Choice),
+    /// Put a photo's cut-out into the group, centred on a point of it.
+    Place(PhotoId, Option<(f64, f64)>),
+    /// Stop what is going on.
+    Cancel,
+    /// Take a notice away.
+    Dismiss(u64),
+    /// The other language.
+    SwitchLanguage,
+    /// Light or dark.
+    SwitchTheme,
+    /// Look nearer or further.
+    Zoom(Zoom),
+}

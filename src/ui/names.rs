@@ -1,0 +1,54 @@
+//! Words for things that the lower layers name by an id or a kind.
+//!
+//! Must not know: state.
+
+use crate::{
+    editor::{CommandKind, models},
+    inference::Stage,
+    text::Lang,
+};
+
+/// The name of an undo step.
+#[must_use]
+pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
+    let t = lang.words();
+    match kind {
+        CommandKind::AddPhotos => t.did_add_photos,
+        CommandKind::OpenGroup => t.did_open_group,
+        CommandKind::RemovePhoto => t.did_remove_photo,
+        CommandKind::MakeGroup => t.did_make_group,
+        CommandKind::UseModel => t.did_use_model,
+        CommandKind::SetEdge => t.did_set_edge,
+        CommandKind::Choose => t.did_choose,
+        CommandKind::AddLayer => t.did_add_layer,
+        CommandKind::Place => t.did_place,
+        CommandKind::SetOpacity => t.did_set_opacity,
+        CommandKind::Raise => t.did_raise,
+        CommandKind::RemoveLayer => t.did_remove_layer,
+    }
+}
+
+/// A model's title and what it is good at. A model without words of its own shows its id.
+#[must_use]
+pub fn model(lang: Lang, id: &'static str) -> (&'static str, &'static str) {
+    let t = lang.words();
+    match id {
+        models::PORTRAIT => (t.model_u2netp, t.model_u2netp_tip),
+        "u2net" => (t.model_u2net, t.model_u2net_tip),
+        models::PEOPLE => (t.model_people, t.model_people_tip),
+        other => (other, ""),
+    }
+}
+
+/// What a model is doing.
+#[must_use]
+pub fn stage(lang: Lang, stage: Stage) -> &'static str {
+    let t = lang.words();
+    match stage {
+        Stage::Waiting => t.stage_waiting,
+        Stage::FetchingRuntime => t.stage_fetching,
+        Stage::Loading => t.stage_loading,
+        Stage::Finding => t.stage_finding,
+        Stage::Masks => t.stage_masks,
+    }
+}

@@ -1,0 +1,59 @@
+//! The line at the bottom: what is going on, with a number and a way to stop it; where the pointer is.
+//!
+//! Must not know: how the work is done.
+
+use egui::{ProgressBar, Ui, Vec2};
+
+use super::{App, action::Action, names};
+use crate::{editor::Activity, text::fill};
+
+/// Draws the line.
+pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let t = app.lang.words();
+    ui.horizontal(|ui| {
+        ui.set_min_height(28.0);
+        let activities = app.editor.activities();
+        if let Some(activity) = activities.first() {
+            let (text, share) = describe(app, activity);
+            ui.add(egui::Spinner::new().size(16.0));
+            ui.label(text);
+            if let Some(share) = share {
+                ui.add(ProgressBar::new(share).desired_width(160.0).show_percentage());
+            }
+            if ui.add(egui::Button::new(t.cancel).min_size(Vec2::new(64.0, 24.0))).clicked() {
+                actions.push(Action::Cancel);
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if let Some((x, y)) = app.pointer_px {
+                ui.label(fill(t.pointer_at, &[&(x as i64), &(y as i64)]));
+            }
+            let shown = match app.mode {
+                super::Mode::Compose => app.editor.document().group(),
+                super::Mode::CutOut => app.shown_photo().and_then(|id| app.editor.document().photo(id)),
+            };
+            if let Some(entry) = shown {
+                ui.label(format!("{} × {}", entry.photo.width(), entry.photo.height()));
+            }
+        });
+    });
+}
+
+fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
+    let t = app.lang.words();
+    match activity {
+        Activity::Opening { name, number, total } => {
+            let share = (*total > 1).then(|| (number - 1) as f32 / *total as f32);
+            (fill(t.opening, &[name, number, total]), share)
+        }
+        Activity::Segmenting { stage, done, total } => {
+            let word = names::stage(app.lang, *stage);
+            if *total > 0 {
+                (fill(t.n_of_m, &[&word, done, total]), Some(*done as f32 / *total as f32))
+            } else {
+                (word.to_owned(), None)
+            }
+        }
+        Activity::Exporting => (t.exporting.to_owned(), None),
+    }
+}

@@ -1,0 +1,118 @@
+//! Fonts, icons, colours and spacing. Neutral greys: colour belongs to the photos. One accent.
+//!
+//! Must not know: state, words.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, Vec2};
+
+/// The one accent colour.
+pub const ACCENT: Color32 = Color32::from_rgb(64, 156, 255);
+/// Fill of the one main button of a view; white text on it has a contrast above 4.5.
+pub const ACCENT_FILL: Color32 = Color32::from_rgb(20, 100, 200);
+/// Behind the photo in the dark theme.
+pub const BACKDROP_DARK: Color32 = Color32::from_gray(24);
+/// Behind the photo in the light theme.
+pub const BACKDROP_LIGHT: Color32 = Color32::from_gray(198);
+
+/// Icons of the embedded font (Phosphor), by name.
+pub mod icon {
+    #![allow(missing_docs, reason = "named as in the icon font")]
+    pub const FOLDER_OPEN: &str = "\u{e256}";
+    pub const USER_PLUS: &str = "\u{e4d0}";
+    pub const UNDO: &str = "\u{e038}";
+    pub const REDO: &str = "\u{e036}";
+    pub const EXPORT: &str = "\u{eaf0}";
+    pub const SCISSORS: &str = "\u{eae0}";
+    pub const STACK: &str = "\u{e466}";
+    pub const TRASH: &str = "\u{e4a6}";
+    pub const FLIP: &str = "\u{ed6a}";
+    pub const UP: &str = "\u{e08e}";
+    pub const DOWN: &str = "\u{e03e}";
+    pub const CLOSE: &str = "\u{e4f6}";
+    pub const WARNING: &str = "\u{e4e0}";
+    pub const INFO: &str = "\u{e2ce}";
+    pub const CHECK: &str = "\u{e184}";
+    pub const THEME: &str = "\u{e18c}";
+    pub const IMAGES: &str = "\u{e836}";
+    pub const WAND: &str = "\u{e6b6}";
+    pub const SHIELD: &str = "\u{e40c}";
+    pub const FIT: &str = "\u{e1d0}";
+    pub const PLUS: &str = "\u{e3d4}";
+    pub const MINUS: &str = "\u{e32a}";
+    pub const RESET: &str = "\u{e094}";
+    pub const COPY: &str = "\u{e1ca}";
+}
+
+/// Gives the context Lineup's fonts and both themes.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    for (theme, dark) in [(egui::Theme::Dark, true), (egui::Theme::Light, false)] {
+        ctx.style_mut_of(theme, |style| {
+            style.visuals = visuals(dark);
+            let spacing = &mut style.spacing;
+            spacing.item_spacing = Vec2::splat(8.0);
+            spacing.button_padding = Vec2::new(10.0, 5.0);
+            spacing.interact_size = Vec2::new(32.0, 28.0);
+            spacing.slider_width = 120.0;
+            spacing.icon_width = 18.0;
+            style.text_styles.insert(TextStyle::Body, FontId::proportional(14.0));
+            style.text_styles.insert(TextStyle::Button, FontId::proportional(14.0));
+            style.text_styles.insert(TextStyle::Small, FontId::proportional(12.0));
+            style.text_styles.insert(TextStyle::Heading, FontId::proportional(22.0));
+        });
+    }
+    ctx.set_theme(egui::Theme::Dark);
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let mut add = |name: &str, bytes: &'static [u8]| {
+        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
+    };
+    add("pretendard", include_bytes!("../../assets/fonts/Pretendard-Regular.ttf"));
+    add("phosphor", include_bytes!("../../assets/fonts/Phosphor-subset.ttf"));
+    // Text in Pretendard (Latin and all of Hangul), icons in Phosphor, anything else in what egui brings.
+    if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
+        family.insert(0, "pretendard".into());
+        family.insert(1, "phosphor".into());
+    }
+    if let Some(family) = fonts.families.get_mut(&FontFamily::Monospace) {
+        family.push("pretendard".into());
+    }
+    fonts
+}
+
+fn visuals(dark: bool) -> egui::Visuals {
+    let mut v = if dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    let grey = |dark_level: u8, light_level: u8| Color32::from_gray(if dark { dark_level } else { light_level });
+    v.panel_fill = grey(38, 240);
+    v.window_fill = grey(46, 250);
+    v.extreme_bg_color = grey(26, 255);
+    v.faint_bg_color = grey(46, 232);
+    v.window_stroke = Stroke::new(1.0, grey(64, 200));
+    v.override_text_color = None;
+    v.widgets.noninteractive.fg_stroke.color = grey(214, 40);
+    v.widgets.noninteractive.bg_stroke = Stroke::new(1.0, grey(56, 214));
+    let levels = [
+        (&mut v.widgets.inactive, grey(60, 222), grey(230, 30)),
+        (&mut v.widgets.hovered, grey(78, 208), grey(250, 10)),
+        (&mut v.widgets.active, grey(92, 194), grey(255, 0)),
+        (&mut v.widgets.open, grey(70, 214), grey(240, 20)),
+    ];
+    for (widget, fill, text) in levels {
+        widget.bg_fill = fill;
+        widget.weak_bg_fill = fill;
+        widget.bg_stroke = Stroke::NONE;
+        widget.fg_stroke = Stroke::new(1.5, text);
+        widget.corner_radius = CornerRadius::same(6);
+        widget.expansion = 0.0;
+    }
+    v.widgets.hovered.bg_stroke = Stroke::new(1.0, grey(110, 160));
+    v.selection.bg_fill = if dark { Color32::from_rgb(30, 98, 176) } else { Color32::from_rgb(150, 200, 255) };
+    v.selection.stroke = Stroke::new(1.5, if dark { Color32::WHITE } else { Color32::from_rgb(0, 50, 110) });
+    v.slider_trailing_fill = true;
+    v.window_corner_radius = CornerRadius::same(8);
+    v.menu_corner_radius = CornerRadius::same(8);
+    v
+}

@@ -1,0 +1,129 @@
+//! The bar at the top: open, undo, the two modes, zoom, export, language.
+//!
+//! Must not know: how an action is performed.
+
+use egui::{Button, RichText, Ui};
+
+use super::{
+    App,
+    action::{Action, Mode, Zoom},
+    names,
+    theme::icon,
+};
+use crate::{
+    editor::{CommandKind, Export},
+    text::fill,
+};
+
+/// Draws the bar.
+pub fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let t = app.lang.words();
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Lineup").size(16.0).strong());
+        ui.add_space(8.0);
+        let open = labelled(ui, icon::FOLDER_OPEN, t.open_group).on_hover_text("Ctrl+O");
+        if open.clicked() {
+            actions.push(Action::OpenGroup);
+        }
+        let has_group = app.editor.document().group().is_some();
+        ui.add_enabled_ui(has_group, |ui| {
+            if labelled(ui, icon::USER_PLUS, t.add_person).on_hover_text("Ctrl+Shift+O").clicked() {
+                actions.push(Action::AddPerson);
+            }
+        });
+        ui.separator();
+        let (undo, redo) = app.editor.undo_redo();
+        history_button(ui, icon::UNDO, t.undo, t.undo_what, undo, "Ctrl+Z", app, Action::Undo, actions);
+        history_button(ui, icon::REDO, t.redo, t.redo_what, redo, "Ctrl+Shift+Z", app, Action::Redo, actions);
+        ui.separator();
+        for (mode, glyph, word) in [(Mode::CutOut, icon::SCISSORS, t.cut_out), (Mode::Compose, icon::STACK, t.compose)]
+        {
+            let button = Button::selectable(app.mode == mode, format!("{glyph}  {word}"));
+            let response = named(ui.add_enabled(has_group, button), word).on_hover_text("M");
+            if response.clicked() {
+                actions.push(Action::ShowMode(mode));
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if named(ui.button(t.other_language), t.switch_language).on_hover_text(t.switch_language).clicked() {
+                actions.push(Action::SwitchLanguage);
+            }
+            if named(ui.button(icon::THEME), t.switch_theme).on_hover_text(t.switch_theme).clicked() {
+                actions.push(Action::SwitchTheme);
+            }
+            export_menu(ui, app, actions);
+            ui.separator();
+            zoom_buttons(ui, app, has_group, actions);
+        });
+    });
+}
+
+fn export_menu(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+    let t = app.lang.words();
+    let has_group = app.editor.document().group().is_some();
+    let cut = app.shown_photo().and_then(|id| app.editor.preview(id)).is_some_and(|p| p.cutout.is_some());
+    ui.add_enabled_ui(has_group, |ui| {
+        let menu = ui.menu_button(format!("{}  {}", icon::EXPORT, t.export), |ui| {
+            if ui.button(t.export_picture).on_hover_text("Ctrl+E").clicked() {
+                actions.push(Action::Export(Export::Composition));
+            }
+            let Some(photo) = app.shown_photo() else { return };
+            if ui.add_enabled(cut, Button::new(t.export_cutout)).clicked() {
+                actions.push(Action::Export(Export::Cutout(photo)));
+            }
+            if ui.add_enabled(cut, Button::new(t.export_mask)).clicked() {
+                actions.push(Action::Export(Export::Mask(photo)));
+            }
+        });
+        named(menu.response, t.export);
+    });
+}
+
+fn zoom_buttons(ui: &mut Ui, app: &App, enabled: bool, actions: &mut Vec<Action>) {
+    let t = app.lang.words();
+    // Right to left.
+    let buttons = [
+        (t.zoom_full, t.zoom_full, format!("{}  Ctrl+1", t.zoom_full_tip), Zoom::Full),
+        (t.zoom_fit, t.zoom_fit, format!("{}  Ctrl+0", t.zoom_fit_tip), Zoom::Fit),
+        (icon::PLUS, t.zoom_in, format!("{}  Ctrl+=", t.zoom_in), Zoom::In),
+        (icon::MINUS, t.zoom_out, format!("{}  Ctrl+-", t.zoom_out), Zoom::Out),
+    ];
+    for (face, name, tip, zoom) in buttons {
+        if named(ui.add_enabled(enabled, Button::new(face)), name).on_hover_text(tip).clicked() {
+            actions.push(Action::Zoom(zoom));
+        }
+    }
+    if let Some(percent) = app.zoom_percent() {
+        ui.label(RichText::new(format!("{percent:.0} %")).weak());
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "one call a button, read side by side")]
+fn history_button(
+    ui: &mut Ui,
+    glyph: &str,
+    name: &str,
+    tip: &str,
+    kind: Option<CommandKind>,
+    keys: &str,
+    app: &App,
+    action: Action,
+    actions: &mut Vec<Action>,
+) {
+    let response = named(ui.add_enabled(kind.is_some(), Button::new(glyph)), name);
+    let tip = kind.map_or(name.to_owned(), |kind| fill(tip, &[&names::step(app.lang, kind)]));
+    if response.on_hover_text(format!("{tip}  {keys}")).clicked() {
+        actions.push(action);
+    }
+}
+
+fn labelled(ui: &mut Ui, glyph: &str, word: &str) -> egui::Response {
+    named(ui.button(format!("{glyph}  {word}")), word)
+}
+
+/// Gives a button whose face is an icon its spoken name.
+pub fn named(response: egui::Response, name: &str) -> egui::Response {
+    let enabled = response.enabled();
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, enabled, name));
+    response
+}
