@@ -154,8 +154,7 @@ fn look(
     }
     let Some(input) = Tensor::new([1, 3, height as usize, width as usize], planes) else { return Ok(Vec::new()) };
     let (w, h) = (i64::from(width / 4), i64::from(height / 4));
-    let wanted: [(&str, &[i64]); 3] =
-        [("heatmap", &[1, 1, h, w]), ("scale", &[1, 2, h, w]), ("offset", &[1, 2, h, w])];
+    let wanted: [(&str, &[i64]); 3] = [("heatmap", &[1, 1, h, w]), ("scale", &[1, 2, h, w]), ("offset", &[1, 2, h, w])];
     let maps = network.run(&[("image", &input)], &wanted, progress)?;
     let [heat, scale, offset] = maps.as_slice() else { return Ok(Vec::new()) };
     let (across, cells) = (w.max(1) as usize, heat.data().len());

@@ -91,19 +91,16 @@ impl Claim {
         let reach = (NEAR * long).min(NEAR_FACES * face).max(NEAR_CELLS) as f32;
         let mut near = distance(&there).map(|d| d <= reach);
         if let Some(part) = &body.part {
-            let (kx, ky) = (
-                part.width as f64 / f64::from(photo.width()),
-                part.height as f64 / f64::from(photo.height()),
-            );
+            let (kx, ky) =
+                (part.width as f64 / f64::from(photo.width()), part.height as f64 / f64::from(photo.height()));
             let stands_out = Raster::from_fn(width, height, |x, y| {
                 let (px, py) = grid.centre(x + window.x0, y + window.y0);
                 part.held(px * kx, py * ky) > PART
             });
             near.cells.iter_mut().zip(&stands_out.cells).for_each(|(to, &part)| *to |= part);
         }
-        let sure = Raster::from_fn(width, height, |x, y| {
-            f32::from(u8::from(skeleton.get(x, y) && mask.get(x, y) > CORE))
-        });
+        let sure =
+            Raster::from_fn(width, height, |x, y| f32::from(u8::from(skeleton.get(x, y) && mask.get(x, y) > CORE)));
         let sure_salient =
             Raster::from_fn(width, height, |x, y| sure.get(x, y) * salient.get(x + window.x0, y + window.y0));
         let radius = (face as usize).max(1);
@@ -168,9 +165,8 @@ fn to_segment((x, y): Point, a: Point, b: Point) -> f64 {
 /// Whether a point is in a polygon (even-odd).
 fn within((x, y): Point, polygon: &[Point]) -> bool {
     let next = polygon.iter().cycle().skip(1);
-    let crossed = |&(&a, &b): &(&Point, &Point)| {
-        (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0)
-    };
+    let crossed =
+        |&(&a, &b): &(&Point, &Point)| (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0);
     polygon.iter().zip(next).filter(crossed).count() % 2 == 1
 }
 

@@ -47,8 +47,7 @@ impl Silhouette {
             }
             let (core, core_salient) = joined.core.get(x, y);
             let (low, high) = TRUST;
-            let trust =
-                if core > 1e-3 { ((core_salient / core - low) / (high - low)).clamp(0.0, 1.0) } else { 1.0 };
+            let trust = if core > 1e-3 { ((core_salient / core - low) / (high - low)).clamp(0.0, 1.0) } else { 1.0 };
             let weight = SALIENT_WEIGHT * trust;
             (1.0 - weight) * joined.bodies.get(x, y) + weight * salient.get(x, y)
         });
@@ -125,7 +124,12 @@ impl Joined {
         for y in part.y0.saturating_sub(1)..(part.y1 + 1).min(labels.height) {
             for x in part.x0.saturating_sub(1)..(part.x1 + 1).min(labels.width) {
                 let beside = |dy: usize| {
-                    (0..3).any(|dx| (x + dx).checked_sub(1).zip((y + dy).checked_sub(1)).is_some_and(|(x, y)| labels.get(x, y) == part.label))
+                    (0..3).any(|dx| {
+                        (x + dx)
+                            .checked_sub(1)
+                            .zip((y + dy).checked_sub(1))
+                            .is_some_and(|(x, y)| labels.get(x, y) == part.label)
+                    })
                 };
                 if solid.get(x, y)
                     && (0..3).any(beside)
