@@ -2,6 +2,7 @@
 //!
 //! Must not know: the document, egui. The only layer that names `ort`.
 
+pub mod people;
 pub mod progress;
 pub mod runtime;
 pub mod session;
@@ -58,7 +59,7 @@ pub struct ModelSpec {
 }
 
 /// Every model, in the order menus show them. A new model is one file and one line here.
-pub static MODELS: &[ModelSpec] = &[u2net::U2NETP, u2net::U2NET];
+pub static MODELS: &[ModelSpec] = &[u2net::U2NETP, people::PEOPLE, u2net::U2NET];
 
 /// The model of that id.
 #[must_use]

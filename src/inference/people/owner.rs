@@ -1,0 +1,199 @@
+//! How strongly a person claims every cell: skeleton and body mask against those of the others.
+//!
+//! Must not know: the other people, networks.
+
+use super::{
+    body::Body,
+    distance::distance,
+    grid::{Grid, Window},
+    pose::{HIPS, Point, SHOULDERS, sigmoid},
+    raster::Raster,
+};
+use crate::imaging::Photo;
+
+/// Bones: shoulders, sides, hips, arms to the fingers, legs to the toes, neck.
+const BONES: [(usize, usize); 18] = [
+    (11, 12),
+    (11, 23),
+    (12, 24),
+    (23, 24),
+    (11, 13),
+    (13, 15),
+    (12, 14),
+    (14, 16),
+    (15, 19),
+    (16, 20),
+    (23, 25),
+    (25, 27),
+    (24, 26),
+    (26, 28),
+    (27, 31),
+    (28, 32),
+    (0, 11),
+    (0, 12),
+];
+/// Half a bone's thickness in face sizes.
+const BONE: f64 = 0.125;
+/// A claim is the clipped logit times this, less the distance to the skeleton in face sizes times the next: the mask
+/// decides where the network is sure, the skeleton where two bodies cross.
+const LOGIT: f32 = 0.5;
+const DISTANCE: f32 = 6.0;
+const CLIP: f32 = 20.0;
+/// How far a silhouette may reach from its body, of the photo's long side ...
+const NEAR: f64 = 0.06;
+/// ... but at most so many face sizes, and at least so many cells. Hair and coats are within, bystanders are not.
+const NEAR_FACES: f64 = 2.0;
+const NEAR_CELLS: f64 = 2.0;
+/// Where the body is: its mask above this, or on the skeleton.
+const BODY: f32 = 0.4;
+/// On the skeleton and above this it is surely the person.
+const CORE: f32 = 0.9;
+/// What was found by what stands out is near where that, interpolated, is above this.
+const PART: f32 = 0.05;
+
+/// What one person says about the cells of a window of the grid.
+pub struct Claim {
+    /// Where; every raster has its size.
+    pub window: Window,
+    /// How strong the claim is; compare it with the others'.
+    pub strength: Raster<f32>,
+    /// Probability of this body.
+    pub body: Raster<f32>,
+    /// Whether the silhouette may reach here.
+    pub near: Raster<bool>,
+    /// Mean over a face size of "surely this person", and of the same times how much it stands out.
+    pub core: Raster<f32>,
+    /// See `core`.
+    pub core_salient: Raster<f32>,
+    /// Cells of the body.
+    pub area: usize,
+}
+
+impl Claim {
+    /// The claim of a person on a grid, of which `salient` says what stands out.
+    pub fn of(body: &Body, grid: &Grid, photo: &Photo, salient: &Raster<f32>) -> Self {
+        let window = grid.window_of(body, photo);
+        let (width, height) = (window.width(), window.height());
+        let face = (body.face_px * grid.scale).max(1e-3);
+        let logits = Raster::from_fn(width, height, |x, y| {
+            let (px, py) = grid.centre(x + window.x0, y + window.y0);
+            body.pose.logit(px, py)
+        });
+        let skeleton = skeleton(body, grid, &window);
+        let mut strength = distance(&skeleton);
+        for (to, logit) in strength.cells.iter_mut().zip(&logits.cells) {
+            *to = LOGIT * logit.clamp(-CLIP, CLIP) - DISTANCE * *to / face as f32;
+        }
+        let mask = logits.map(sigmoid);
+        let mut there = skeleton.clone();
+        there.cells.iter_mut().zip(&mask.cells).for_each(|(to, &p)| *to |= p > BODY);
+        let long = f64::from(photo.width().max(photo.height())) * grid.scale;
+        let reach = (NEAR * long).min(NEAR_FACES * face).max(NEAR_CELLS) as f32;
+        let mut near = distance(&there).map(|d| d <= reach);
+        if let Some(part) = &body.part {
+            let (kx, ky) =
+                (part.width as f64 / f64::from(photo.width()), part.height as f64 / f64::from(photo.height()));
+            let stands_out = Raster::from_fn(width, height, |x, y| {
+                let (px, py) = grid.centre(x + window.x0, y + window.y0);
+                part.held(px * kx, py * ky) > PART
+            });
+            near.cells.iter_mut().zip(&stands_out.cells).for_each(|(to, &part)| *to |= part);
+        }
+        let sure =
+            Raster::from_fn(width, height, |x, y| f32::from(u8::from(skeleton.get(x, y) && mask.get(x, y) > CORE)));
+        let sure_salient =
+            Raster::from_fn(width, height, |x, y| sure.get(x, y) * salient.get(x + window.x0, y + window.y0));
+        let radius = (face as usize).max(1);
+        let area = mask.cells.iter().filter(|&&p| p > 0.5).count();
+        let (core, core_salient) = (sure.box_mean(radius), sure_salient.box_mean(radius));
+        Self { window, strength, body: mask, near, core, core_salient, area }
+    }
+}
+
+/// The cells of the bones (capsules), the trunk and the head.
+fn skeleton(body: &Body, grid: &Grid, window: &Window) -> Raster<bool> {
+    let face = body.face_px * grid.scale;
+    let (ox, oy) = (window.x0 as f64, window.y0 as f64);
+    let local = |point: Point| {
+        let (x, y) = grid.cell(point);
+        (x - ox, y - oy)
+    };
+    let at = |landmark: usize| local(body.pose.points.get(landmark).copied().unwrap_or_default());
+    let mut drawn = Raster::filled(window.width(), window.height(), false);
+    let thickness = (BONE * face).max(0.75);
+    for (from, to) in BONES {
+        let (a, b) = (at(from), at(to));
+        mark(&mut drawn, bounds(&[a, b], thickness), |x, y| to_segment((x, y), a, b) <= thickness);
+    }
+    let trunk = [at(SHOULDERS[0]), at(SHOULDERS[1]), at(HIPS[1]), at(HIPS[0])];
+    mark(&mut drawn, bounds(&trunk, 0.0), |x, y| within((x, y), &trunk));
+    let ((x, y), rx, ry) = body.head;
+    let (cx, cy) = local((x, y));
+    let (rx, ry) = ((rx * grid.scale).max(0.75), (ry * grid.scale).max(0.75));
+    let head = [(cx - rx, cy - ry), (cx + rx, cy + ry)];
+    mark(&mut drawn, bounds(&head, 0.0), |x, y| ((x - cx) / rx).powi(2) + ((y - cy) / ry).powi(2) <= 1.0);
+    drawn
+}
+
+/// Smallest and largest x and y of points, with a margin.
+fn bounds(points: &[Point], margin: f64) -> (Point, Point) {
+    let none = ((f64::INFINITY, f64::INFINITY), (f64::NEG_INFINITY, f64::NEG_INFINITY));
+    points.iter().fold(none, |(low, high), &(x, y)| {
+        ((low.0.min(x - margin), low.1.min(y - margin)), (high.0.max(x + margin), high.1.max(y + margin)))
+    })
+}
+
+/// Marks the cells inside a box whose centres are in a shape.
+fn mark(drawn: &mut Raster<bool>, (low, high): (Point, Point), shape: impl Fn(f64, f64) -> bool) {
+    let clip = |v: f64, most: usize| (v.max(0.0) as usize).min(most);
+    let (x0, x1) = (clip(low.0.floor(), drawn.width), clip(high.0.ceil(), drawn.width));
+    for y in clip(low.1.floor(), drawn.height)..clip(high.1.ceil(), drawn.height) {
+        for (x, cell) in (x0..x1).zip(drawn.row_mut(y, x0, x1.saturating_sub(x0))) {
+            *cell |= shape(x as f64 + 0.5, y as f64 + 0.5);
+        }
+    }
+}
+
+/// The distance of a point to a segment.
+fn to_segment((x, y): Point, a: Point, b: Point) -> f64 {
+    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
+    let along = ((x - a.0) * dx + (y - a.1) * dy) / (dx * dx + dy * dy).max(1e-12);
+    let along = along.clamp(0.0, 1.0);
+    (x - a.0 - along * dx).hypot(y - a.1 - along * dy)
+}
+
+/// Whether a point is in a polygon (even-odd).
+fn within((x, y): Point, polygon: &[Point]) -> bool {
+    let next = polygon.iter().cycle().skip(1);
+    let crossed =
+        |&(&a, &b): &(&Point, &Point)| (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0);
+    polygon.iter().zip(next).filter(crossed).count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_capsule_is_all_that_is_near_a_segment() {
+        let (a, b) = ((0.0, 0.0), (10.0, 0.0));
+        assert_eq!(to_segment((5.0, 3.0), a, b), 3.0);
+        assert_eq!(to_segment((13.0, 4.0), a, b), 5.0);
+        assert_eq!(to_segment((3.0, 4.0), a, a), 5.0);
+    }
+
+    #[test]
+    fn a_polygon_holds_its_inside() {
+        let square = [(1.0, 1.0), (4.0, 1.0), (4.0, 4.0), (1.0, 4.0)];
+        assert!(within((2.0, 3.0), &square));
+        assert!(!within((5.0, 3.0), &square) && !within((2.0, 0.5), &square));
+    }
+
+    #[test]
+    fn a_shape_is_drawn_only_inside_the_raster() {
+        let mut drawn = Raster::filled(4, 3, false);
+        mark(&mut drawn, ((-9.0, 1.0), (99.0, 99.0)), |_, _| true);
+        assert_eq!(drawn.cells.iter().filter(|&&c| c).count(), 8);
+        mark(&mut drawn, ((f64::NAN, f64::NAN), (f64::NAN, f64::NAN)), |_, _| true);
+    }
+}
