@@ -2,7 +2,10 @@
 //!
 //! Must not know: what is done with each photo.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -14,7 +17,7 @@ use crate::{
 };
 
 /// Runs `work` on every input. Each failure is one line on standard error.
-pub fn each(inputs: &[PathBuf], mut work: impl FnMut(usize, &PathBuf) -> Result<(), Failure>) -> Result<(), Failure> {
+pub fn each(inputs: &[PathBuf], mut work: impl FnMut(usize, &Path) -> Result<(), Failure>) -> Result<(), Failure> {
     if let [input] = inputs {
         return work(0, input);
     }
@@ -59,7 +62,7 @@ pub fn names(inputs: &[PathBuf]) -> Vec<String> {
 }
 
 /// Reads a photo.
-pub fn load(input: &PathBuf) -> Result<Photo, Failure> {
+pub fn load(input: &Path) -> Result<Photo, Failure> {
     crate::imaging::load(input).map_err(|error| Failure::Failed(format!("{}: {error}", input.display())))
 }
 

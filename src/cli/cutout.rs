@@ -66,7 +66,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     })
 }
 
-fn one(options: &Options, models: &mut Models, input: &PathBuf, target: &Path) -> Result<(), Failure> {
+fn one(options: &Options, models: &mut Models, input: &Path, target: &Path) -> Result<(), Failure> {
     let here = |sentence: String| Failure::Failed(format!("{}: {sentence}", input.display()));
     let photo = batch::load(input)?;
     // People are counted by the model that counts them.

@@ -10,27 +10,29 @@ pub mod models;
 pub mod notice;
 pub mod place;
 pub mod tasks;
+mod work;
 
 pub use command::{Command, CommandKind};
 pub use document::{Cut, Document, Layer, LayerId, PROXY_SIDE, PhotoEntry, PhotoId};
 pub use job::{Crash, Job, Wake};
 pub use models::{Choice, Models, PEOPLE, PORTRAIT};
 pub use notice::{Event, Notice, Severity};
-pub use tasks::{Export, ExportError, Preview};
+pub use tasks::{Export, ExportError, Preview, Source};
+pub use work::{Activity, OpenAs};
+
+use history::History;
+use work::{Opening, Segmented};
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use crate::{
-    imaging::{Format, LoadError, Photo, Rect},
-    inference::{InferenceError, ModelId, Progress, RuntimeError, Stage, Subject},
+    imaging::Rect,
+    inference::{ModelId, RuntimeError, Subject},
 };
-
-/// What a model run gave.
-type Segmented = Result<(ModelId, Vec<Subject>), InferenceError>;
 
 /// The document and everything that works on it. The window and the commands own one.
 pub struct Editor {
@@ -43,50 +45,14 @@ pub struct Editor {
     models: Arc<Mutex<Models>>,
     wake: Wake,
     last_id: u64,
-    to_open: VecDeque<(tasks::Source, OpenAs)>,
+    to_open: VecDeque<(Source, OpenAs)>,
     opened: u32,
-    opening: Option<(tasks::Source, OpenAs, Job<Result<(Photo, Photo), LoadError>>)>,
+    opening: Option<Opening>,
     segmenting: Option<(PhotoId, Choice, Job<Segmented>)>,
     runtime_announced: bool,
     previewing: BTreeMap<PhotoId, Job<Preview>>,
     exporting: Option<(PathBuf, Job<Result<(), ExportError>>)>,
     to_place: Option<(PhotoId, Option<(f64, f64)>)>,
-}
-
-use history::History;
-
-/// What a photo is opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OpenAs {
-    /// The next in the strip: the group when there is none, else a person to add.
-    Next,
-    /// The group photo, in place of the one there is.
-    Group,
-}
-
-/// Work that is going on, for a progress line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Activity {
-    /// Reading files.
-    Opening {
-        /// The file.
-        name: String,
-        /// Which of them, 1-based.
-        number: u32,
-        /// How many.
-        total: u32,
-    },
-    /// Running a model.
-    Segmenting {
-        /// What it is doing.
-        stage: Stage,
-        /// Steps done.
-        done: u32,
-        /// Steps in all, 0 when not known.
-        total: u32,
-    },
-    /// Writing a file.
-    Exporting,
 }
 
 impl Editor {
@@ -177,114 +143,10 @@ impl Editor {
         Some(Rect::new(x * k, y * k, (x + w) * k, (y + h) * k))
     }
 
-    /// Opens photos one after the other.
-    pub fn open(&mut self, sources: impl IntoIterator<Item = tasks::Source>, role: OpenAs) {
-        self.to_open.extend(sources.into_iter().map(|source| (source, role)));
-        self.start_opening();
-    }
-
-    /// Runs a model on a photo, or takes its kept result. One run at a time: while one goes on, this does nothing.
-    pub fn segment(&mut self, photo: PhotoId, choice: Choice) {
-        if let Choice::Model(model) = choice
-            && self.results.contains_key(&(photo, model))
-        {
-            self.use_result(photo, model);
-            return;
-        }
-        let Some(entry) = self.document.photo(photo) else { return };
-        if self.segmenting.is_some() {
-            return;
-        }
-        let (models, pixels) = (self.models.clone(), entry.photo.clone());
-        let job = Job::spawn(&self.wake, move |progress: &Progress| {
-            let mut models = models.lock().unwrap_or_else(|poisoned| {
-                // A model that panicked may be in any state: open it again.
-                let mut guard = PoisonError::into_inner(poisoned);
-                *guard = Models::default();
-                guard
-            });
-            models.segment(choice, &pixels, progress)
-        });
-        self.runtime_problem = None;
-        self.segmenting = Some((photo, choice, job));
-    }
-
-    /// The photo a model is running on now.
-    #[must_use]
-    pub fn segmenting(&self) -> Option<PhotoId> {
-        self.segmenting.as_ref().map(|(photo, _, _)| *photo)
-    }
-
     /// Why models cannot run on this machine, when the last try said so.
     #[must_use]
     pub fn runtime_problem(&self) -> Option<&RuntimeError> {
         self.runtime_problem.as_ref()
-    }
-
-    /// Puts a photo's cut-out into the group photo, centred on `at` (group pixels) or where it fits. A photo that
-    /// is not cut out yet is cut out first.
-    pub fn place(&mut self, photo: PhotoId, at: Option<(f64, f64)>) {
-        self.to_place = Some((photo, at));
-        match self.document.photo(photo) {
-            None => self.to_place = None,
-            Some(entry) if entry.cut.model.is_none() => self.segment(photo, Choice::Auto),
-            Some(_) => self.place_waiting(),
-        }
-    }
-
-    /// Writes a result to a file at full size. One export at a time: while one goes on, this does nothing.
-    pub fn export(&mut self, what: Export, path: PathBuf) {
-        if self.exporting.is_some() {
-            return;
-        }
-        let Some(format) = Format::from_path(&path) else {
-            let error = ExportError::Save(crate::imaging::SaveError::UnknownFormat);
-            return self.notify(Event::ExportFailed { path, error });
-        };
-        let document = self.document.clone();
-        let subjects: BTreeMap<PhotoId, Arc<Vec<Subject>>> =
-            document.photos.iter().filter_map(|entry| Some((entry.id, self.subjects(entry.id)?.clone()))).collect();
-        let target = path.clone();
-        let job = Job::spawn(&self.wake, move |progress| {
-            tasks::export(&document, &|id| subjects.get(&id).cloned(), what, &target, format, progress)
-        });
-        self.exporting = Some((path, job));
-    }
-
-    /// Stops whatever is going on, at its next step.
-    pub fn cancel(&mut self) {
-        self.to_open.clear();
-        self.to_place = None;
-        if let Some((_, _, job)) = &self.segmenting {
-            job.progress().cancel();
-        }
-        if let Some((_, job)) = &self.exporting {
-            job.progress().cancel();
-        }
-    }
-
-    /// What is going on, most interesting first.
-    #[must_use]
-    pub fn activities(&self) -> Vec<Activity> {
-        let mut going_on = Vec::new();
-        if let Some((_, _, job)) = &self.segmenting {
-            let (stage, done, total) = job.progress().now();
-            going_on.push(Activity::Segmenting { stage, done, total });
-        }
-        if self.exporting.is_some() {
-            going_on.push(Activity::Exporting);
-        }
-        if let Some((source, _, _)) = &self.opening {
-            let total = self.opened + 1 + self.to_open.len() as u32;
-            going_on.push(Activity::Opening { name: source.name(), number: self.opened + 1, total });
-        }
-        going_on
-    }
-
-    /// Whether a job runs that will call `wake`.
-    #[must_use]
-    pub fn busy(&self) -> bool {
-        self.opening.is_some() || self.segmenting.is_some() || self.exporting.is_some() || !self.previewing.is_empty()
     }
 
     /// What the user has not dismissed, oldest first.
@@ -296,170 +158,6 @@ impl Editor {
     /// Takes a notice away.
     pub fn dismiss(&mut self, notice_id: u64) {
         self.notices.retain(|notice| notice.notice_id != notice_id);
-    }
-
-    /// Takes in what finished jobs give. Never blocks.
-    pub fn poll(&mut self) {
-        self.poll_opening();
-        self.poll_segmenting();
-        self.poll_previews();
-        self.poll_export();
-        self.place_waiting();
-    }
-
-    fn poll_opening(&mut self) {
-        let Some((source, role, job)) = self.opening.take() else { return };
-        let outcome = match job.try_take() {
-            Ok(outcome) => outcome,
-            Err(job) => return self.opening = Some((source, role, job)),
-        };
-        self.opened += 1;
-        match outcome {
-            Ok(Ok((photo, proxy))) => {
-                let path = if let tasks::Source::File(path) = &source { Some(path.clone()) } else { None };
-                let id = PhotoId(self.fresh_id());
-                let entry = PhotoEntry { id, name: source.name(), path, photo, proxy, cut: Cut::default() };
-                self.apply(match role {
-                    OpenAs::Next => Command::AddPhotos(vec![entry]),
-                    OpenAs::Group => Command::OpenGroup(entry),
-                });
-            }
-            Ok(Err(error)) => self.notify(Event::LoadFailed { name: source.name(), error }),
-            Err(crash) => self.notify(Event::Crashed(crash)),
-        }
-        self.start_opening();
-    }
-
-    fn start_opening(&mut self) {
-        if self.opening.is_some() {
-            return;
-        }
-        match self.to_open.pop_front() {
-            Some((source, role)) => {
-                let inside = source.clone();
-                let job = Job::spawn(&self.wake, move |_| tasks::open(&inside));
-                self.opening = Some((source, role, job));
-            }
-            None => self.opened = 0,
-        }
-    }
-
-    fn poll_segmenting(&mut self) {
-        let Some((photo, choice, job)) = self.segmenting.take() else { return };
-        if job.progress().now().0 == Stage::FetchingRuntime && !self.runtime_announced {
-            self.runtime_announced = true;
-            self.notify(Event::FetchingRuntime);
-        }
-        let outcome = match job.try_take() {
-            Ok(outcome) => outcome,
-            Err(job) => return self.segmenting = Some((photo, choice, job)),
-        };
-        match outcome {
-            Ok(Ok((model, subjects))) => {
-                if subjects.is_empty()
-                    && let Some(entry) = self.document.photo(photo)
-                {
-                    let name = entry.name.clone();
-                    self.notify(Event::NobodyFound { name, model });
-                }
-                self.results.insert((photo, model), Arc::new(subjects));
-                self.use_result(photo, model);
-            }
-            Ok(Err(InferenceError::Cancelled)) => self.to_place = None,
-            Ok(Err(InferenceError::Runtime(error))) => {
-                self.to_place = None;
-                self.runtime_problem = Some(error);
-            }
-            Ok(Err(error)) => {
-                self.to_place = None;
-                self.notify(Event::ModelFailed(error));
-            }
-            Err(crash) => {
-                self.to_place = None;
-                self.notify(Event::Crashed(crash));
-            }
-        }
-        self.notices.retain(|notice| !matches!(notice.event, Event::FetchingRuntime));
-    }
-
-    fn use_result(&mut self, photo: PhotoId, model: ModelId) {
-        let Some(subjects) = self.results.get(&(photo, model)) else { return };
-        if self.document.photo(photo).is_some_and(|entry| entry.cut.model == Some(model)) {
-            return;
-        }
-        let chosen: BTreeSet<u32> = subjects.iter().map(|subject| subject.id).collect();
-        self.apply(Command::UseModel { photo, model, chosen });
-    }
-
-    fn place_waiting(&mut self) {
-        let Some((photo, at)) = self.to_place else { return };
-        let Some(entry) = self.document.photo(photo) else { return self.to_place = None };
-        let fresh = self.preview(photo).is_some_and(|preview| preview.cut == entry.cut);
-        if self.segmenting() == Some(photo) || entry.cut.model.is_none() || !fresh {
-            return;
-        }
-        self.to_place = None;
-        let (Some(group), Some(bounds)) = (self.document.group(), self.cutout_bounds(photo)) else { return };
-        if group.id == photo {
-            return;
-        }
-        let none = Vec::new();
-        let group_subjects = self.subjects(group.id).map_or(&none, |subjects| subjects);
-        let subjects = self.subjects(photo).map_or(&none, |subjects| subjects);
-        let (anchor, placement) = place::suggest(group, group_subjects, subjects, bounds, at);
-        let layer = Layer { id: LayerId(self.last_id + 1), photo, anchor, placement, opacity: 1.0 };
-        self.last_id += 1;
-        self.apply(Command::AddLayer(layer));
-    }
-
-    fn refresh_previews(&mut self) {
-        self.previews.retain(|id, _| self.document.photo(*id).is_some());
-        for entry in &self.document.photos {
-            let Some(model) = entry.cut.model else { continue };
-            let Some(subjects) = self.results.get(&(entry.id, model)) else { continue };
-            let current = self.previews.get(&entry.id).is_some_and(|preview| preview.cut == entry.cut);
-            // One runs, and the one wanted next is what the document says when it ends: latest wins.
-            if current || self.previewing.contains_key(&entry.id) {
-                continue;
-            }
-            let (photo, proxy, cut) = (entry.photo.clone(), entry.proxy.clone(), entry.cut.clone());
-            let subjects = subjects.clone();
-            let job = Job::spawn(&self.wake, move |_| tasks::preview(&photo, &proxy, &cut, &subjects));
-            self.previewing.insert(entry.id, job);
-        }
-    }
-
-    fn poll_previews(&mut self) {
-        let running = std::mem::take(&mut self.previewing);
-        let mut finished = false;
-        for (id, job) in running {
-            match job.try_take() {
-                Ok(Ok(preview)) => {
-                    self.previews.insert(id, Arc::new(preview));
-                    finished = true;
-                }
-                // Not tried again until the next edit.
-                Ok(Err(crash)) => self.notify(Event::Crashed(crash)),
-                Err(job) => drop(self.previewing.insert(id, job)),
-            }
-        }
-        if finished {
-            self.refresh_previews();
-        }
-    }
-
-    fn poll_export(&mut self) {
-        let Some((path, job)) = self.exporting.take() else { return };
-        let outcome = match job.try_take() {
-            Ok(outcome) => outcome,
-            Err(job) => return self.exporting = Some((path, job)),
-        };
-        match outcome {
-            Ok(Ok(())) => self.notify(Event::Exported(path)),
-            Ok(Err(ExportError::Cancelled)) => {}
-            Ok(Err(error)) => self.notify(Event::ExportFailed { path, error }),
-            Err(crash) => self.notify(Event::Crashed(crash)),
-        }
     }
 
     /// Tells the user something.

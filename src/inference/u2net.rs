@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn masks_are_cut_off_to_whole_levels_as_the_authors_publish_them() {
-        assert_eq!(published(&[0.0, 0.5, 0.999, 1.0]), [0.0, 127.0 / 255.0, 254.0 / 255.0, 1.0]);
+        assert_eq!(salient(&[0.0, 0.5, 0.999, 1.0]).unwrap(), [0.0, 127.0 / 255.0, 254.0 / 255.0, 1.0]);
     }
 
     #[test]

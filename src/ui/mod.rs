@@ -33,7 +33,7 @@ use dialogs::{Dialogs, Purpose};
 use textures::Textures;
 
 use crate::{
-    editor::{Command, Editor, Export, Layer, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoEntry, PhotoId, tasks::Source},
+    editor::{Command, Editor, Export, Layer, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoEntry, PhotoId, Source},
     inference::{MODELS, ModelId, runtime, store, store::ModelFile},
     text::Lang,
 };

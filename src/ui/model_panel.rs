@@ -34,7 +34,7 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
         // The word alone is the mode's button in the bar; this one is named for the model it runs.
         let name = format!("{word}: {}", names::model(app.lang, picked).0);
         if super::top_bar::named(ui.add_enabled_ui(free, |ui| ui.add_sized(size, run)).inner, &name).clicked() {
-            actions.push(Action::Run(photo, Choice::Model(*picked)));
+            actions.push(Action::Run(photo, Choice::Model(picked)));
         }
     });
     match problem {

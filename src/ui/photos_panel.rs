@@ -89,14 +89,13 @@ fn menu_ui(ui: &mut Ui, t: &Words, photo: PhotoId, is_group: bool, actions: &mut
 }
 
 fn state(app: &App, entry: &PhotoEntry, t: &Words) -> &'static str {
-    let word = if app.editor.segmenting() == Some(entry.id) {
+    if app.editor.segmenting() == Some(entry.id) {
         t.state_working
     } else if entry.cut.model.is_some() {
         t.state_cut
     } else {
         t.state_new
-    };
-    word
+    }
 }
 
 fn paint_thumb(
