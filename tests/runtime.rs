@@ -321,3 +321,21 @@ fn a_file_that_is_no_library_does_not_open_and_says_so() {
     let text = String::from_utf8(child.output().unwrap().stdout).unwrap();
     assert!(text.contains("opened: Err") && text.contains("does not open on this machine"), "{text}");
 }
+
+/// Official builds write a device id and send events unless they are told not to before they start.
+#[test]
+fn opening_the_library_leaves_no_device_id_and_no_reports() {
+    runtime::open(&Progress::default()).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "child_opens", "--nocapture"]).env("LINEUP_TEST_CHILD", "1");
+    child.env("ORT_DYLIB_PATH", runtime::opened().unwrap()).env("HOME", home.path());
+    child.env("XDG_CACHE_HOME", home.path()).env("XDG_DATA_HOME", home.path());
+    // What would silence it anyway.
+    for name in ["CI", "ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED", "ORT_RUNNING_UNIT_TESTS"] {
+        child.env_remove(name);
+    }
+    let text = String::from_utf8(child.output().unwrap().stdout).unwrap();
+    assert!(text.contains("opened: Ok"), "{text}");
+    assert_eq!(files(home.path()), Vec::<PathBuf>::new());
+}
