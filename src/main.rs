@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use lineup::cli::{self, Asked};
 
 fn main() -> ExitCode {
+    lineup::inference::runtime::quiet(); // before there is a second thread
     let photos = match cli::run(std::env::args_os()) {
         Asked::Done(code) => return code,
         Asked::Window(photos) => photos,

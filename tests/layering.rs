@@ -1,5 +1,7 @@
 //! The layers point one way: ui → editor → inference → imaging; each is checked by the `use` lines and paths in it.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
