@@ -31,7 +31,6 @@ fn blurred(plane: &Plane, radius_px: f32) -> Vec<u8> {
 
 /// The definition, written plainly: the same kernel rows by columns, without tiles, strips or skipping.
 fn plainly(plane: &Plane, radius: usize) -> Vec<u8> {
-    // One white pixel on a long line gives the kernel back, in 255ths of 256ths.
     let (w, h, r) = (plane.width as isize, plane.height as isize, radius as isize);
     let kernel = opencv_kernel(radius);
     let fold = |i: isize, n: isize| {
