@@ -13,6 +13,8 @@ use super::{
 const SALIENT: f32 = 0.5;
 /// How much of the outline what stands out decides; the rest is the bodies'. It is sharper, they are surer.
 const SALIENT_WEIGHT: f32 = 0.7;
+/// ... less this part of it where a face fills the photo: there only eyes or skin stand out, not hair and shirt.
+const FILLS_COST: f32 = 0.7;
 /// Where the surest cells of a body stand out less than the first, what stands out is not trusted; above the second it
 /// is fully.
 const TRUST: (f32, f32) = (0.2, 0.6);
@@ -48,7 +50,9 @@ impl Silhouette {
             let (core, core_salient) = joined.core.get(x, y);
             let (low, high) = TRUST;
             let trust = if core > 1e-3 { ((core_salient / core - low) / (high - low)).clamp(0.0, 1.0) } else { 1.0 };
-            let weight = SALIENT_WEIGHT * trust;
+            let owner = claims.get(usize::from(joined.owner.get(x, y)));
+            let fills = owner.map_or(0.0, |claim| claim.fills);
+            let weight = SALIENT_WEIGHT * trust * (1.0 - FILLS_COST * fills);
             (1.0 - weight) * joined.bodies.get(x, y) + weight * salient.get(x, y)
         });
         Self { person, owner: joined.owner }
