@@ -146,3 +146,51 @@ impl Joined {
         counts
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{imaging::Rect, inference::people::grid::Window};
+
+    /// A person who is sure of columns `from..to` of a 40 x 10 grid and near nothing else.
+    fn claim(from: usize, to: usize) -> Claim {
+        let at = |x: usize| (from..to).contains(&x);
+        let body = Raster::from_fn(40, 10, |x, _| f32::from(u8::from(at(x))));
+        let middle = (from + to) as f32 / 2.0;
+        Claim {
+            window: Window { x0: 0, y0: 0, x1: 40, y1: 10 },
+            strength: Raster::from_fn(40, 10, |x, _| -(x as f32 + 0.5 - middle).abs()),
+            near: body.map(|p| p > 0.5),
+            core: body.clone(),
+            core_salient: body.clone(),
+            fills: 0.0,
+            area: 10 * (to - from),
+            body,
+        }
+    }
+
+    fn silhouette(salient: impl Fn(usize, usize) -> bool) -> Silhouette {
+        let grid = Grid::over(Rect::new(0.0, 0.0, 40.0, 10.0), &[]);
+        let salient = Raster::from_fn(40, 10, |x, y| f32::from(u8::from(salient(x, y))));
+        Silhouette::of(&[claim(0, 12), claim(24, 36)], &[4.0, 4.0], &salient, &grid)
+    }
+
+    #[test]
+    fn a_limb_between_two_people_joins_and_something_wider_does_not() {
+        let body = |x: usize| (0..12).contains(&x) || (24..36).contains(&x);
+        let limb = silhouette(|x, y| body(x) || (x < 36 && (4..7).contains(&y)));
+        assert_eq!((limb.person.get(15, 5), limb.person.get(15, 8)), (0.7, 0.0));
+        assert_eq!((limb.owner.get(15, 5), limb.owner.get(20, 5)), (0, 1));
+        let wall = silhouette(|x, _| x < 36);
+        assert_eq!((wall.person.get(5, 5), wall.person.get(15, 5)), (1.0, 0.0));
+    }
+
+    #[test]
+    fn a_body_that_does_not_stand_out_is_trusted_anyway() {
+        let mut hidden = claim(0, 12);
+        hidden.core_salient = hidden.core.map(|_| 0.0);
+        let grid = Grid::over(Rect::new(0.0, 0.0, 40.0, 10.0), &[]);
+        let joined = Silhouette::of(&[hidden], &[4.0], &Raster::filled(40, 10, 0.0), &grid);
+        assert_eq!((joined.person.get(5, 5), joined.person.get(20, 5)), (1.0, 0.0));
+    }
+}
