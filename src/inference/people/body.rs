@@ -7,12 +7,24 @@ use super::{
     pose::{BODY, NOSE, Point, Pose, Poser, Region, between},
     raster::Raster,
 };
-use crate::{imaging::Rect, inference::InferenceError};
+use crate::{
+    imaging::{Photo, Rect},
+    inference::InferenceError,
+};
 
 /// The first region's middle below the face's, in face sizes: about the hips of a standing person.
 pub const REGION_DOWN: f64 = 3.3;
 /// The first region's side in face sizes: a standing person and some air.
 pub const REGION_SIDE: f64 = 10.0;
+/// The same for a close-up, where the photo ends at the shoulders and a standing person's region would show the network
+/// a face of ten pixels: a bust.
+const CLOSE_DOWN: f64 = 1.0;
+const CLOSE_SIDE: f64 = 4.0;
+/// A close-up is a face larger than this, of the photo's short side ...
+const CLOSE: f64 = 0.4;
+/// ... and a face that fills the photo is one from the first to the second of these: there, what stands out is a piece
+/// of the face, and the body decides.
+const FILLS: (f64, f64) = (0.6, 0.9);
 /// A second look whose nose is further than this from the face, in face sizes, has jumped to a neighbour.
 const NOSE_OFF: f64 = 0.6;
 /// Two faces, one inside the other, with noses closer than this in face sizes belong to one person.
@@ -33,22 +45,31 @@ pub struct Body {
     pub head: (Point, f64, f64),
     /// Confidence, `0.0..=1.0`.
     pub score: f32,
+    /// How much the face fills the photo, `0.0..=1.0`.
+    pub fills: f32,
     /// What stood out and was this person, over the whole photo, when no face was seen.
     pub part: Option<Raster<f32>>,
 }
 
 impl Body {
-    /// Looks for the body below a face: once where it should be, then where the first look says.
-    pub fn below(face: &Face, poser: &mut Poser<'_>) -> Result<Self, InferenceError> {
+    /// Looks for the body below a face: once where it should be, then where the first look says (in a close-up, at the
+    /// bust).
+    pub fn below(face: &Face, photo: &Photo, poser: &mut Poser<'_>) -> Result<Self, InferenceError> {
         let size = face.size();
         let (x, y) = (f64::from(face.bounds.centre().0), f64::from(face.bounds.centre().1));
+        let close = size / f64::from(photo.width().min(photo.height()));
+        let fills = ((close - FILLS.0) / (FILLS.1 - FILLS.0)).clamp(0.0, 1.0) as f32;
         let first = poser.pose(Region::upright(x, y + REGION_DOWN * size, REGION_SIDE * size))?;
-        let second = poser.pose(first.next_region())?;
+        let second = poser.pose(if close > CLOSE {
+            Region::upright(x, y + CLOSE_DOWN * size, CLOSE_SIDE * size)
+        } else {
+            first.next_region()
+        })?;
         let stayed = between(second.points[NOSE], (x, y)) < NOSE_OFF * size;
         let pose = if stayed { second } else { first };
         let (width, height) = (f64::from(face.bounds.width()), f64::from(face.bounds.height()));
         let head = ((x, y), HEAD.0 * width, HEAD.1 * height);
-        Ok(Self { pose, face: Some(face.bounds), face_px: size, head, score: face.score, part: None })
+        Ok(Self { pose, face: Some(face.bounds), face_px: size, head, score: face.score, fills, part: None })
     }
 
     /// Whether this is `other` once more: a second box inside the face, and the same nose.

@@ -1,4 +1,4 @@
-//! Faces, found by CenterFace, in tiles where they are small.
+//! Faces, found by CenterFace: in tiles where they are small, from afar where one fills the photo.
 //!
 //! CenterFace: Xu et al., *CenterFace: Joint Face Detection and Alignment Using Face as Point* (2020), and the code
 //! that its authors published with it. Must not know: bodies, masks.
@@ -11,6 +11,11 @@ use crate::{
 
 /// Long side in pixels of the picture that the network sees at first.
 const SIDE: u32 = 1280;
+/// ... and of a second, small one: a face that fills the photo is beyond what the network knows at [`SIDE`] (scores
+/// fall below 0.6, boxes shrink to the cheeks) but plain from afar (0.9).
+const AFAR: u32 = 320;
+/// Only faces larger than this, of the photo's long side, are looked for from afar.
+const FILLS: f64 = 0.25;
 /// A face is where the heat map is above this (its authors' threshold). Lower ones let in things and gained nothing.
 const KEEP: f32 = 0.5;
 /// Two boxes that overlap more than this (intersection over union) are one face (its authors' limit).
@@ -55,12 +60,12 @@ pub fn find(
 ) -> Result<Vec<Face>, InferenceError> {
     let (w, h) = (photo.width(), photo.height());
     let long = w.max(h);
-    let k = f64::from(SIDE) / f64::from(long);
-    let to = |side: u32| ((f64::from(side) * k / f64::from(MULTIPLE)).ceil().max(1.0) as u32) * MULTIPLE;
-    let (width, height) = (to(w), to(h));
-    let (kx, ky) = (w as f32 / width as f32, h as f32 / height as f32);
-    let first = look(network, &sample::resize(photo, width, height), width, height, progress)?;
-    let mut faces = distinct(first.into_iter().map(|face| scaled(face, kx, ky, 0.0, 0.0)).collect());
+    let mut filling = distinct(whole(network, photo, AFAR, progress)?);
+    filling.retain(|face| face.size() > FILLS * f64::from(long));
+    let mut faces = whole(network, photo, SIDE, progress)?;
+    faces.retain(|face| !filling.iter().any(|large| part_of(face, large)));
+    faces.extend(filling);
+    faces = distinct(faces);
     range.reach(progress, 1, 4)?;
     let mut side = SIDE;
     while long as f32 >= WORTH_ZOOM * side as f32 && side < FINEST && tiles_help(&faces, side, long) {
@@ -69,6 +74,23 @@ pub fn find(
         faces = distinct(faces);
     }
     Ok(faces)
+}
+
+/// Faces of the whole photo, seen at `side` pixels along its long side.
+fn whole(network: &mut Session, photo: &Photo, side: u32, progress: &Progress) -> Result<Vec<Face>, InferenceError> {
+    let (w, h) = (photo.width(), photo.height());
+    let k = f64::from(side) / f64::from(w.max(h));
+    let to = |side: u32| ((f64::from(side) * k / f64::from(MULTIPLE)).ceil().max(1.0) as u32) * MULTIPLE;
+    let (width, height) = (to(w), to(h));
+    let (kx, ky) = (w as f32 / width as f32, h as f32 / height as f32);
+    let found = look(network, &sample::resize(photo, width, height), width, height, progress)?;
+    Ok(found.into_iter().map(|face| scaled(face, kx, ky, 0.0, 0.0)).collect())
+}
+
+/// Whether a face is a piece of a larger one.
+fn part_of(face: &Face, large: &Face) -> bool {
+    let shared = face.bounds.intersection(&large.bounds).area();
+    shared > 0.5 * face.bounds.area().min(large.bounds.area())
 }
 
 /// Whether a finer round may find more, after one at `side`.

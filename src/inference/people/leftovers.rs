@@ -105,7 +105,7 @@ fn examine(
         let head = ((2.0 * ears.0 + nose.0) / 3.0, (2.0 * ears.1 + nose.1) / 3.0);
         let score = merit.clamp(0.0, 1.0) as f32;
         let part = Some(cells.map(|inside| f32::from(u8::from(inside))));
-        Body { pose, face: None, face_px, head: (head, 0.6 * face_px, 0.75 * face_px), score, part }
+        Body { pose, face: None, face_px, head: (head, 0.6 * face_px, 0.75 * face_px), score, fills: 0.0, part }
     }))
 }
 

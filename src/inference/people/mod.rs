@@ -3,7 +3,7 @@
 //! Three networks look: CenterFace for faces, BlazePose for the body below each face, U²-Net-p for what stands out.
 //! BlazePose knows who but is coarse and drawn for one body; U²-Net-p is sharp but knows nobody. So:
 //!
-//! 1. `faces`: faces, in tiles where they are small.
+//! 1. `faces`: faces, in tiles where they are small, from afar where one fills the photo.
 //! 2. `body`: for every face the body below it (`pose`).
 //! 3. `leftovers`: what else stands out and is a body that holds still: a person whose face is not seen.
 //! 4. `grid`: one working grid over all of them; nothing after this is done at the photo's size.
@@ -115,7 +115,7 @@ impl Segmenter for People {
         let mut poser = pose::Poser { network: &mut self.poses, levels: &levels, progress };
         let mut people: Vec<body::Body> = Vec::new();
         for (done, face) in faces.iter().enumerate() {
-            let body = body::Body::below(face, &mut poser)?;
+            let body = body::Body::below(face, &photo, &mut poser)?;
             if !people.iter().any(|other| body.repeats(other)) {
                 people.push(body);
             }

@@ -65,6 +65,8 @@ pub struct Claim {
     pub core: Raster<f32>,
     /// See `core`.
     pub core_salient: Raster<f32>,
+    /// How much the face fills the photo, `0.0..=1.0`.
+    pub fills: f32,
     /// Cells of the body.
     pub area: usize,
 }
@@ -106,7 +108,7 @@ impl Claim {
         let radius = (face as usize).max(1);
         let area = mask.cells.iter().filter(|&&p| p > 0.5).count();
         let (core, core_salient) = (sure.box_mean(radius), sure_salient.box_mean(radius));
-        Self { window, strength, body: mask, near, core, core_salient, area }
+        Self { window, strength, body: mask, near, core, core_salient, fills: body.fills, area }
     }
 }
 

@@ -13,6 +13,8 @@ use super::{
 const SALIENT: f32 = 0.5;
 /// How much of the outline what stands out decides; the rest is the bodies'. It is sharper, they are surer.
 const SALIENT_WEIGHT: f32 = 0.7;
+/// ... less this part of it where a face fills the photo: there only eyes or skin stand out, not hair and shirt.
+const FILLS_COST: f32 = 0.7;
 /// Where the surest cells of a body stand out less than the first, what stands out is not trusted; above the second it
 /// is fully.
 const TRUST: (f32, f32) = (0.2, 0.6);
@@ -48,7 +50,9 @@ impl Silhouette {
             let (core, core_salient) = joined.core.get(x, y);
             let (low, high) = TRUST;
             let trust = if core > 1e-3 { ((core_salient / core - low) / (high - low)).clamp(0.0, 1.0) } else { 1.0 };
-            let weight = SALIENT_WEIGHT * trust;
+            let owner = claims.get(usize::from(joined.owner.get(x, y)));
+            let fills = owner.map_or(0.0, |claim| claim.fills);
+            let weight = SALIENT_WEIGHT * trust * (1.0 - FILLS_COST * fills);
             (1.0 - weight) * joined.bodies.get(x, y) + weight * salient.get(x, y)
         });
         Self { person, owner: joined.owner }
@@ -140,5 +144,53 @@ impl Joined {
             }
         }
         counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{imaging::Rect, inference::people::grid::Window};
+
+    /// A person who is sure of columns `from..to` of a 40 x 10 grid and near nothing else.
+    fn claim(from: usize, to: usize) -> Claim {
+        let at = |x: usize| (from..to).contains(&x);
+        let body = Raster::from_fn(40, 10, |x, _| f32::from(u8::from(at(x))));
+        let middle = (from + to) as f32 / 2.0;
+        Claim {
+            window: Window { x0: 0, y0: 0, x1: 40, y1: 10 },
+            strength: Raster::from_fn(40, 10, |x, _| -(x as f32 + 0.5 - middle).abs()),
+            near: body.map(|p| p > 0.5),
+            core: body.clone(),
+            core_salient: body.clone(),
+            fills: 0.0,
+            area: 10 * (to - from),
+            body,
+        }
+    }
+
+    fn silhouette(salient: impl Fn(usize, usize) -> bool) -> Silhouette {
+        let grid = Grid::over(Rect::new(0.0, 0.0, 40.0, 10.0), &[]);
+        let salient = Raster::from_fn(40, 10, |x, y| f32::from(u8::from(salient(x, y))));
+        Silhouette::of(&[claim(0, 12), claim(24, 36)], &[4.0, 4.0], &salient, &grid)
+    }
+
+    #[test]
+    fn a_limb_between_two_people_joins_and_something_wider_does_not() {
+        let body = |x: usize| (0..12).contains(&x) || (24..36).contains(&x);
+        let limb = silhouette(|x, y| body(x) || (x < 36 && (4..7).contains(&y)));
+        assert_eq!((limb.person.get(15, 5), limb.person.get(15, 8)), (0.7, 0.0));
+        assert_eq!((limb.owner.get(15, 5), limb.owner.get(20, 5)), (0, 1));
+        let wall = silhouette(|x, _| x < 36);
+        assert_eq!((wall.person.get(5, 5), wall.person.get(15, 5)), (1.0, 0.0));
+    }
+
+    #[test]
+    fn a_body_that_does_not_stand_out_is_trusted_anyway() {
+        let mut hidden = claim(0, 12);
+        hidden.core_salient = hidden.core.map(|_| 0.0);
+        let grid = Grid::over(Rect::new(0.0, 0.0, 40.0, 10.0), &[]);
+        let joined = Silhouette::of(&[hidden], &[4.0], &Raster::filled(40, 10, 0.0), &grid);
+        assert_eq!((joined.person.get(5, 5), joined.person.get(20, 5)), (1.0, 0.0));
     }
 }
