@@ -42,8 +42,8 @@ fn a_cutout_has_the_photos_own_colour_under_every_alpha() {
         ended(&lineup(&["cutout", &sample("grace_hopper.jpg"), "-o", &out, "--model", "u2netp"]), 0);
         let cutout = image::open(&out).unwrap().into_rgba8();
         let photo = image::open(sample("grace_hopper.jpg")).unwrap().into_rgb8();
-        let opaque = cutout.pixels().filter(|pixel| pixel.0[3] == 255).count();
-        let clear = cutout.pixels().filter(|pixel| pixel.0[3] == 0).count();
+        let opaque = cutout.pixels().filter(|pixel| pixel.0[3] > 240).count();
+        let clear = cutout.pixels().filter(|pixel| pixel.0[3] < 15).count();
         assert!(opaque > 20_000 && clear > 5_000, "{opaque} opaque, {clear} clear");
         // The cut-out is a trimmed piece of the photo: find its place, then every pixel agrees.
         let (w, h) = cutout.dimensions();

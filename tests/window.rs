@@ -80,7 +80,7 @@ impl Window {
     }
 
     fn find(&self, role: Role, label: &str) -> Option<Node> {
-        self.nodes().into_iter().find(|node| node.role() == role && node.label() == Some(label))
+        self.nodes().into_iter().find(|node| node.role() == role && name(node) == Some(label))
     }
 
     fn wait_for(&self, role: Role, label: &str) -> Node {
@@ -90,7 +90,7 @@ impl Window {
                 return node;
             }
             if Instant::now() > deadline {
-                let labels: Vec<_> = self.nodes().iter().filter_map(|n| n.label().map(str::to_owned)).collect();
+                let labels: Vec<_> = self.nodes().iter().filter_map(|node| name(node).map(str::to_owned)).collect();
                 panic!("no {role:?} {label:?} among {labels:?}");
             }
             std::thread::sleep(Duration::from_millis(100));
@@ -116,6 +116,11 @@ impl Window {
         }
         self.send(vec![button(to, false)]);
     }
+}
+
+/// What a node is called; the words of a plain text are its value.
+fn name(node: &Node) -> Option<&str> {
+    node.label().or_else(|| node.value())
 }
 
 fn centre(node: &Node) -> Pos2 {

@@ -9,7 +9,7 @@ use std::{
 
 use super::document::{Cut, Document, PROXY_SIDE, PhotoEntry, PhotoId};
 use crate::{
-    imaging::{self, Cutout, Format, LoadError, Matte, Photo, Placed, SaveError},
+    imaging::{self, Cutout, Format, LoadError, Matte, Photo, Placed, Placement, SaveError},
     inference::{InferenceError, Progress, Subject},
 };
 
@@ -155,10 +155,24 @@ pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> 
         let Some(cutout) = full_cutout(entry, lookup) else { continue };
         let x = f64::from(cutout.origin_x) + f64::from(cutout.photo.width()) / 2.0;
         let y = f64::from(cutout.origin_y) + f64::from(cutout.photo.height()) / 2.0;
-        placed.push(Placed { cutout, placement: layer.placement_of(x, y), opacity: layer.opacity });
+        let placement = on_whole_pixels(layer.placement_of(x, y), &cutout);
+        placed.push(Placed { cutout, placement, opacity: layer.opacity });
     }
     stop_if_cancelled(progress)?;
     Ok(imaging::render(&group.photo, &placed))
+}
+
+/// A cut-out at its own size and upright is put on whole pixels, so that none of its own is interpolated.
+fn on_whole_pixels(place: Placement, cutout: &Cutout) -> Placement {
+    if place.scale != 1.0 || place.angle_rad != 0.0 {
+        return place;
+    }
+    let snapped = |centre: f64, side: u32| (centre - f64::from(side) / 2.0).round() + f64::from(side) / 2.0;
+    Placement {
+        centre_x: snapped(place.centre_x, cutout.photo.width()),
+        centre_y: snapped(place.centre_y, cutout.photo.height()),
+        ..place
+    }
 }
 
 fn full_cutout(entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Cutout> {

@@ -13,7 +13,7 @@ use super::{
     place, tasks,
 };
 use crate::{
-    imaging::{Format, LoadError, Photo},
+    imaging::{Edge, Format, LoadError, Photo},
     inference::{InferenceError, ModelId, Progress, Stage, Subject},
 };
 
@@ -182,7 +182,14 @@ impl Editor {
             Ok(Ok((photo, proxy))) => {
                 let path = if let Source::File(path) = &source { Some(path.clone()) } else { None };
                 let id = PhotoId(self.fresh_id());
-                let entry = PhotoEntry { id, name: source.name(), path, photo, proxy, cut: Cut::default() };
+                let entry = PhotoEntry {
+                    id,
+                    name: source.name(),
+                    path,
+                    photo,
+                    proxy,
+                    cut: Cut { edge: Edge::SOLID, ..Cut::default() },
+                };
                 self.apply(match role {
                     OpenAs::Next => Command::AddPhotos(vec![entry]),
                     OpenAs::Group => Command::OpenGroup(entry),

@@ -23,6 +23,12 @@ pub struct Edge {
     pub feather_px: f32,
 }
 
+impl Edge {
+    /// What the window begins with: a person is solid where the model is surer than three quarters, and the edge
+    /// keeps its transition. (The default is the probability itself.)
+    pub const SOLID: Self = Self { threshold: 0.5, softness: 0.25, feather_px: 0.0 };
+}
+
 impl Default for Edge {
     fn default() -> Self {
         Self { threshold: 0.5, softness: 0.5, feather_px: 0.0 }

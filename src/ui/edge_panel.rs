@@ -13,9 +13,9 @@ pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
     ui.horizontal(|ui| {
         ui.label(RichText::new(t.edge).strong());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let reset = ui.add_enabled(*edge != Edge::default(), egui::Button::new(icon::RESET));
+            let reset = ui.add_enabled(*edge != Edge::SOLID, egui::Button::new(icon::RESET));
             if super::top_bar::named(reset, t.reset_edge).on_hover_text(t.reset_edge).clicked() {
-                wanted = Edge::default();
+                wanted = Edge::SOLID;
             }
         });
     });

@@ -1,9 +1,12 @@
-//! Making a layer smaller without aliasing or fringes: premultiplied, then averaged.
+//! Making a layer smaller without aliasing or fringes: premultiplied, then filtered.
 //!
 //! Must not know: the background, where the layer stands.
 
 use super::sample::{photo_row, premultiplied};
-use crate::imaging::{photo::Photo, resize};
+use crate::imaging::{
+    photo::Photo,
+    resize::{self, Filter},
+};
 
 /// A smaller picture, premultiplied: colour times alpha and alpha times 255, `0.0..=65025.0`.
 pub(super) struct Shrunk {
@@ -32,6 +35,7 @@ pub(super) fn for_scale(photo: &Photo, scale: f64, limit: f64) -> Option<Shrunk>
             }
         }
     };
-    let values = resize::area_of_rows(4, (photo.width(), photo.height()), (width, height), add_row, |value| value);
+    let size = (photo.width(), photo.height());
+    let values = resize::of_rows(Filter::Hamming, 4, size, (width, height), add_row, |value| value);
     Some(Shrunk { width: width as usize, height: height as usize, values })
 }
