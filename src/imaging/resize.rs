@@ -23,7 +23,7 @@ pub fn area(samples: &[u8], channels: usize, size: (u32, u32), to: (u32, u32)) -
 }
 
 /// Rows that are made when they are needed, made smaller: `add_row(y, weight, sum)` adds `weight` times row `y`
-/// to `sum`, `channels * size.0` long. Each row is asked for about once (twice with [`Filter::Hamming`]).
+/// to `sum`, `channels * size.0` long. Each row is asked for about once (four times with [`Filter::CatmullRom`]).
 #[must_use]
 pub fn of_rows<T: Copy + Default + Send>(
     filter: Filter,
@@ -62,9 +62,9 @@ pub fn of_rows<T: Copy + Default + Send>(
 pub enum Filter {
     /// By the area they share: exact means, as networks were trained with.
     Area,
-    /// A Hamming-windowed sinc of one target cell to either side, as in Pillow: sharp, never negative, and free of
-    /// the patterns that area averages leave in fine stripes.
-    Hamming,
+    /// Catmull-Rom over two target cells to either side: sharp, and free of the patterns that area averages leave in
+    /// fine stripes. Its weights may be negative, so that values beside an edge overshoot.
+    CatmullRom,
 }
 
 /// For each target cell: the first source cell that counts, and the weights from there on. They sum to 1.
@@ -76,7 +76,7 @@ fn spans(size: u32, to: u32, filter: Filter) -> Vec<(usize, Vec<f32>)> {
         let (middle, reach) = ((from + until) / 2.0, step.max(1.0));
         let (low, high) = match filter {
             Filter::Area => (from, until),
-            Filter::Hamming => ((middle - reach).max(0.0), (middle + reach).min(end)),
+            Filter::CatmullRom => ((middle - 2.0 * reach).max(0.0), (middle + 2.0 * reach).min(end)),
         };
         let first = low.floor();
         let cells = ((high - 1e-9).floor() - first) as usize + 1;
@@ -84,7 +84,7 @@ fn spans(size: u32, to: u32, filter: Filter) -> Vec<(usize, Vec<f32>)> {
             let left = first + k as f64;
             match filter {
                 Filter::Area => (left + 1.0).min(until) - left.max(from),
-                Filter::Hamming => hamming((left + 0.5 - middle) / reach),
+                Filter::CatmullRom => catmull_rom((left + 0.5 - middle) / reach),
             }
         };
         let weights: Vec<f64> = (0..cells).map(weight).collect();
@@ -94,12 +94,11 @@ fn spans(size: u32, to: u32, filter: Filter) -> Vec<(usize, Vec<f32>)> {
     (0..to).map(span).collect()
 }
 
-/// `sinc(x)` times the Hamming window, zero beyond 1.
-fn hamming(x: f64) -> f64 {
-    let pi_x = std::f64::consts::PI * x;
+/// The cubic convolution kernel with a = -0.5 (Keys 1981), zero beyond 2.
+fn catmull_rom(x: f64) -> f64 {
     match x.abs() {
-        near if near < 1e-9 => 1.0,
-        near if near < 1.0 => pi_x.sin() / pi_x * (0.54 + 0.46 * pi_x.cos()),
+        near if near < 1.0 => (1.5 * near - 2.5) * near * near + 1.0,
+        far if far < 2.0 => ((-0.5 * far + 2.5) * far - 4.0) * far + 2.0,
         _ => 0.0,
     }
 }

@@ -36,6 +36,6 @@ pub(super) fn for_scale(photo: &Photo, scale: f64, limit: f64) -> Option<Shrunk>
         }
     };
     let size = (photo.width(), photo.height());
-    let values = resize::of_rows(Filter::Hamming, 4, size, (width, height), add_row, |value| value);
+    let values = resize::of_rows(Filter::CatmullRom, 4, size, (width, height), add_row, |value| value);
     Some(Shrunk { width: width as usize, height: height as usize, values })
 }
