@@ -1,6 +1,53 @@
-//! Lineup puts a missing friend into the team photo.
+//! Lineup puts a missing friend into the team photo: it cuts a person out of one photo and places them in another,
+//! on the user's own machine.
+//!
+//! # Layers
+//!
+//! ```text
+//! ui  ──►  editor  ──►  inference  ──►  imaging
+//! cli ──►  editor            both ──►  text
+//! ```
+//!
+//! | layer | owns | must not know |
+//! |---|---|---|
+//! | [`imaging`] | pixels: load and save, geometry, masks, mattes, blur, cut-outs, compositing | models, `ort`, egui, threads of its own, logging |
+//! | [`inference`] | models: the ONNX Runtime library, model files, tensors, one file or folder per model | the document, egui; the only layer that names `ort` |
+//! | [`editor`] | state: the document, commands, history, jobs, notices | egui, `ort`, words |
+//! | [`text`] | every visible word, English and Korean | egui, pixels, how anything works |
+//! | `ui` | egui: panels, canvas, textures, dialogs | how pixels or models work; the only layer that names `egui`, `eframe`, `rfd` |
+//! | [`cli`] | the same editor without a window | egui |
+//!
+//! The `gui` feature, on by default, holds `ui`. `tests/layering.rs` checks the arrows.
+//!
+//! # Data flow
+//!
+//! ```text
+//! load -> Photo -> tensor -> model -> Vec<Subject { Mask }>                 a job, once per photo and model
+//! Mask + Edge -> refine -> Matte -> extract -> Cutout                       a job, per slider move, at proxy size
+//! group + [(Cutout, Placement)] -> render -> pixels -> save                 full size only on export
+//! ```
+//!
+//! The window works on a proxy of each photo (at most 2,048 pixels on the long side); an export runs the same
+//! functions at full size. While a slider or a layer is dragged, the latest wins: one preview runs, and the next is
+//! whatever the document says when it ends.
+//!
+//! # Invariants
+//!
+//! 1. No `ui` function blocks, decodes, or runs a model.
+//! 2. Only [`editor::Editor::apply`] (with undo and redo) changes a [`editor::Document`]; panels read it and push
+//!    actions.
+//! 3. One gesture (a whole slider drag, a whole layer drag) is one undo step.
+//! 4. `imaging` and `inference` neither log nor start threads of their own (rayon aside).
+//! 5. Photo coordinates everywhere below `ui::canvas`.
+//! 6. A panic in a job becomes a notice, never a lost document.
+//!
+//! # A new model, a new tool
+//!
+//! A model: one file in [`inference`] with its [`inference::ModelSpec`] and a [`inference::Segmenter`], one line in
+//! [`inference::MODELS`], its words in [`text`], a row in `models/README.md`, a test. Menu and commands read `MODELS`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails"))]
 
+pub mod cli;
 pub mod editor;
 pub mod imaging;
 pub mod inference;

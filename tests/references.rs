@@ -7,7 +7,7 @@ mod common;
 use std::path::Path;
 
 use lineup::{
-    imaging::Photo,
+    imaging::{Edge, Photo, refine},
     inference::{Progress, Segmenter, Subject, u2net},
 };
 
@@ -17,11 +17,11 @@ fn subject(network: &mut u2net::U2Net, photo: &Photo) -> Subject {
     subjects.remove(0)
 }
 
-/// The subject's raw probability at every pixel of a raster that covers the photo.
+/// The subject's raw probability (threshold and softness one half, no feather) over a raster that covers the photo.
 fn raster(subject: &Subject, photo: &Photo, width: u32, height: u32) -> Vec<f32> {
-    let (kx, ky) = (f64::from(photo.width()) / f64::from(width), f64::from(photo.height()) / f64::from(height));
-    let at = |x: u32, y: u32| subject.mask.sample((f64::from(x) + 0.5) * kx, (f64::from(y) + 0.5) * ky);
-    (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).map(|(x, y)| at(x, y)).collect()
+    let raw = Edge { threshold: 0.5, softness: 0.5, feather_px: 0.0 };
+    let matte = refine(&[&*subject.mask], &raw, (photo.width(), photo.height()), (width, height));
+    matte.alpha.iter().map(|&alpha| f32::from(alpha) / 255.0).collect()
 }
 
 fn compare(network: &mut u2net::U2Net, photo: &Path, reference: &Path) -> (f64, f64) {

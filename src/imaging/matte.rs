@@ -2,7 +2,14 @@
 //!
 //! Must not know: models, the document, colours.
 
-use super::mask::Mask;
+mod grid;
+mod ramp;
+
+use rayon::prelude::*;
+
+use super::{blur, geometry::Affine, mask::Mask};
+use grid::Grid;
+use ramp::Ramp;
 
 /// How a mask becomes an edge. Parameters only; changing one never runs a model.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -33,14 +40,37 @@ pub struct Matte {
     pub alpha: Vec<u8>,
 }
 
-/// The joined matte (maximum) of some masks of a photo of `photo_width` x `photo_height` pixels, rastered at
-/// `width` x `height` (the photo's own size for an export, the proxy's for a preview). No masks: all zero.
+/// The joined matte (maximum) of some masks of a photo of `photo_size` pixels, rastered at `raster_size` (the
+/// photo's own size for an export, the proxy's for a preview). No masks, or a size of zero: all zero.
+///
+/// The probability p at a raster pixel's centre is the largest of [`Mask::sample`] there; then
+/// `alpha = clamp(0.5 + (p - threshold) / (2 · softness), 0, 1)`, rounded to 8 bits. Two cases the formula leaves
+/// open or gets wrong: with softness 0 alpha is 1 where `p >= threshold`, else 0; and where p is 0 (so everywhere
+/// outside the masks) alpha is 0 at any setting, or a low threshold would lay a veil over the whole photo. Last the
+/// feather, its radius taken from photo to raster pixels.
 #[must_use]
 pub fn refine(masks: &[&Mask], edge: &Edge, photo_size: (u32, u32), raster_size: (u32, u32)) -> Matte {
-    let _ = (masks, edge, photo_size);
-    Matte {
-        width: raster_size.0,
-        height: raster_size.1,
-        alpha: vec![0; raster_size.0 as usize * raster_size.1 as usize],
+    let (width, height) = raster_size;
+    let mut alpha = vec![0; width as usize * height as usize];
+    if alpha.is_empty() || photo_size.0 == 0 || photo_size.1 == 0 {
+        return Matte { width, height, alpha };
     }
+    let (sx, sy) = (f64::from(photo_size.0) / f64::from(width), f64::from(photo_size.1) / f64::from(height));
+    // Raster index i has its centre at i + 0.5.
+    let to_photo = Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy);
+    let ramp = Ramp::new(edge.threshold, edge.softness);
+    let grids: Vec<Grid<'_>> = masks.iter().filter_map(|mask| Grid::new(mask, &to_photo, raster_size)).collect();
+    alpha.par_chunks_mut(width as usize).enumerate().with_min_len(8).for_each_init(
+        grid::Scratch::default,
+        |scratch, (y, row)| {
+            for grid in &grids {
+                grid.draw_row(y, row, &ramp, scratch);
+            }
+        },
+    );
+    let radius = f64::from(edge.feather_px) / (sx * sy).sqrt();
+    if radius > 0.0 {
+        alpha = blur::feather(&alpha, width, height, radius as f32);
+    }
+    Matte { width, height, alpha }
 }

@@ -15,6 +15,7 @@ pub mod load;
 pub mod mask;
 pub mod matte;
 pub mod photo;
+pub mod resize;
 pub mod sample;
 pub mod save;
 

@@ -4,11 +4,7 @@
 
 use std::sync::Arc;
 
-use fast_image_resize::{
-    FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer,
-    images::{TypedImage, TypedImageRef},
-    pixels::{U8, U8x3},
-};
+use super::resize;
 
 /// Upright 8-bit sRGB pixels with an optional straight alpha plane. A clone shares the pixels; two photos are
 /// equal when they share them.
@@ -102,10 +98,10 @@ impl Photo {
     /// A copy of exactly `width` x `height`, area-averaged.
     fn resized(&self, width: u32, height: u32) -> Option<Self> {
         let (from, to) = ((self.width(), self.height()), (width, height));
-        let small = Self::from_rgb(width, height, shrink::<U8x3>(self.rgb(), from, to)?)?;
+        let small = Self::from_rgb(width, height, resize::area(self.rgb(), 3, from, to))?;
         match self.alpha() {
             None => Some(small),
-            Some(alpha) => small.with_alpha(shrink::<U8>(alpha, from, to)?),
+            Some(alpha) => small.with_alpha(resize::area(alpha, 1, from, to)),
         }
     }
 }
@@ -120,16 +116,6 @@ impl Pixels {
             exif: self.exif.clone(),
         }
     }
-}
-
-/// Area-averages interleaved samples. Typed, so that only the kernels in use are compiled into this crate.
-fn shrink<P: PixelTrait>(from: &[u8], size: (u32, u32), to: (u32, u32)) -> Option<Vec<u8>> {
-    let mut out = vec![0; to.0 as usize * to.1 as usize * P::size()];
-    let source = TypedImageRef::<P>::from_buffer(size.0, size.1, from).ok()?;
-    let mut target = TypedImage::<P>::from_buffer(to.0, to.1, &mut out).ok()?;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box)).use_alpha(false);
-    Resizer::new().resize_typed(&source, &mut target, &options).ok()?;
-    Some(out)
 }
 
 impl PartialEq for Photo {

@@ -2,13 +2,7 @@
 //!
 //! Must not know: which network asks, normalisation (see `inference::tensor`).
 
-use fast_image_resize::{
-    FilterType, ResizeAlg, ResizeOptions, Resizer,
-    images::{TypedImage, TypedImageRef},
-    pixels::U8x3,
-};
-
-use super::{geometry::Affine, photo::Photo};
+use super::{geometry::Affine, photo::Photo, resize};
 
 /// The photo without its alpha plane, put on white; a clone (no copy) when it is opaque. Networks are trained on
 /// opaque photos, and white is what most people see behind a transparent picture.
@@ -47,18 +41,10 @@ pub fn bilinear(photo: &Photo, width: u32, height: u32) -> Vec<f32> {
 /// `INTER_AREA` and `INTER_LINEAR`). Interleaved RGB bytes; empty when a side is zero. Alpha is ignored.
 #[must_use]
 pub fn resize(photo: &Photo, width: u32, height: u32) -> Vec<u8> {
-    let shrinks = width < photo.width() || height < photo.height();
-    let algorithm =
-        if shrinks { ResizeAlg::Convolution(FilterType::Box) } else { ResizeAlg::Interpolation(FilterType::Bilinear) };
-    let mut out = vec![0; width as usize * height as usize * 3];
-    // `resize_typed`: the untyped call would build every pixel format there is into this crate.
-    let source = TypedImageRef::<U8x3>::from_buffer(photo.width(), photo.height(), photo.rgb()).ok();
-    let done = source.and_then(|source| {
-        let mut target = TypedImage::<U8x3>::from_buffer(width, height, &mut out).ok()?;
-        let options = ResizeOptions::new().resize_alg(algorithm).use_alpha(false);
-        Resizer::new().resize_typed(&source, &mut target, &options).ok()
-    });
-    if done.is_some() { out } else { Vec::new() }
+    if width >= photo.width() && height >= photo.height() {
+        return bilinear(photo, width, height).into_iter().map(|value| (value + 0.5) as u8).collect();
+    }
+    resize::area(photo.rgb(), 3, (photo.width(), photo.height()), (width, height))
 }
 
 /// A `width` x `height` patch of the photo: patch coordinates go through `to_photo`, colours are bilinear, black

@@ -14,7 +14,9 @@ use super::{
 pub fn empty_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
     let area = ui.available_rect_before_wrap();
-    let card = egui::Rect::from_center_size(area.center(), Vec2::new(560.0_f32.min(area.width() - 32.0), 420.0));
+    let dark = ui.visuals().dark_mode;
+    ui.painter().rect_filled(area, 0.0, if dark { theme::BACKDROP_DARK } else { theme::BACKDROP_LIGHT });
+    let card = egui::Rect::from_center_size(area.center(), Vec2::new(560.0_f32.min(area.width() - 32.0), 404.0));
     ui.painter().rect_stroke(
         card.expand(8.0),
         egui::CornerRadius::same(12),

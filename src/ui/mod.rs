@@ -279,9 +279,9 @@ impl App {
         }
         if !is_group {
             ui.separator();
-            let place = egui::Button::new(format!("{}  {}", theme::icon::STACK, t.put_in_group))
-                .min_size(egui::vec2(ui.available_width(), 34.0));
-            if top_bar::named(ui.add(place), t.put_in_group).clicked() {
+            let place = egui::Button::new(format!("{}  {}", theme::icon::STACK, t.put_in_group));
+            let size = egui::vec2(ui.available_width(), 34.0);
+            if top_bar::named(ui.add_sized(size, place), t.put_in_group).clicked() {
                 actions.push(Action::Place(entry.id, None));
             }
         }

@@ -28,12 +28,12 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
         let finds_people = MODELS.iter().any(|spec| spec.id == *picked && spec.finds_people);
         let word = if finds_people { t.find_people } else { t.find_subject };
         let free = app.editor.segmenting().is_none();
+        let size = Vec2::new(ui.available_width(), 34.0);
         let run = Button::new(RichText::new(format!("{}  {word}", icon::WAND)).color(egui::Color32::WHITE))
-            .fill(theme::ACCENT_FILL)
-            .min_size(Vec2::new(ui.available_width(), 34.0));
+            .fill(theme::ACCENT_FILL);
         // The word alone is the mode's button in the bar; this one is named for the model it runs.
         let name = format!("{word}: {}", names::model(app.lang, picked).0);
-        if super::top_bar::named(ui.add_enabled(free, run), &name).clicked() {
+        if super::top_bar::named(ui.add_enabled_ui(free, |ui| ui.add_sized(size, run)).inner, &name).clicked() {
             actions.push(Action::Run(photo, Choice::Model(*picked)));
         }
     });

@@ -27,9 +27,9 @@ pub fn photos_ui(ui: &mut Ui, app: &App, textures: &mut Textures, actions: &mut 
             photo_ui(ui, app, index, entry, textures, actions);
         }
         if app.editor.document().group().is_some() {
-            let add = Button::new(format!("{}  {}", icon::PLUS, t.add_person)).min_size(Vec2::new(THUMB.x, 32.0));
+            let add = Button::new(format!("{}  {}", icon::PLUS, t.add_person));
             // Spoken with the sign, so that the button in the bar keeps the plain name.
-            if named(ui.add(add), &format!("+ {}", t.add_person)).clicked() {
+            if named(ui.add_sized([THUMB.x, 32.0], add), &format!("+ {}", t.add_person)).clicked() {
                 actions.push(Action::AddPerson);
             }
         }

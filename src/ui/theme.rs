@@ -74,8 +74,9 @@ fn fonts() -> FontDefinitions {
     add("phosphor", include_bytes!("../../assets/fonts/Phosphor-subset.ttf"));
     // Text in Pretendard (Latin and all of Hangul), icons in Phosphor, anything else in what egui brings.
     if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
-        family.insert(0, "pretendard".into());
-        family.insert(1, "phosphor".into());
+        // Icons first: Pretendard has glyphs of its own at their private-use codes.
+        family.insert(0, "phosphor".into());
+        family.insert(1, "pretendard".into());
     }
     if let Some(family) = fonts.families.get_mut(&FontFamily::Monospace) {
         family.push("pretendard".into());

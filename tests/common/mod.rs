@@ -22,10 +22,9 @@ pub fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// A photo without EXIF or colour profile, decoded plainly.
+/// A photo as the program opens it.
 pub fn photo(path: &Path) -> Photo {
-    let rgb = image::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).into_rgb8();
-    Photo::from_rgb(rgb.width(), rgb.height(), rgb.into_raw()).unwrap()
+    lineup::imaging::load(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The first channel of a picture, `0.0..=1.0`, with its width and height.
@@ -41,4 +40,23 @@ pub fn compare(a: &[f32], b: &[f32]) -> (f64, f64) {
     let both = a.iter().zip(b).filter(|&(&a, &b)| a > 0.5 && b > 0.5).count();
     let either = a.iter().zip(b).filter(|&(&a, &b)| a > 0.5 || b > 0.5).count();
     (sum / a.len() as f64, if either == 0 { 1.0 } else { both as f64 / either as f64 })
+}
+
+/// Two people side by side, astronaut left, officer right: a group photo made of the repository's own samples.
+pub fn two_people() -> PathBuf {
+    use std::sync::OnceLock;
+    static FILE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = FILE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let left = image::open(file("assets/samples/astronaut.png")).unwrap().into_rgb8();
+        let right = image::open(file("assets/samples/grace_hopper.jpg")).unwrap().into_rgb8();
+        let right = image::imageops::crop_imm(&right, 0, 0, right.width(), left.height()).to_image();
+        let mut both = image::RgbImage::new(left.width() + right.width(), left.height());
+        image::imageops::replace(&mut both, &left, 0, 0);
+        image::imageops::replace(&mut both, &right, i64::from(left.width()), 0);
+        let path = folder.path().join("two.png");
+        both.save(&path).unwrap();
+        (folder, path)
+    });
+    path.clone()
 }

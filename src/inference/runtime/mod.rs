@@ -11,6 +11,7 @@ mod library;
 mod pin;
 mod pip;
 mod places;
+mod quiet;
 
 use std::{
     path::{Path, PathBuf},
@@ -23,6 +24,7 @@ use ort::environment::Environment;
 pub use fetch::fetch;
 pub use pin::{Pin, VERSION, here};
 pub use places::{Origin, Places};
+pub use quiet::quiet;
 
 use super::{InferenceError, Progress};
 
@@ -203,6 +205,7 @@ pub fn ready(places: &Places, progress: &Progress) -> Result<PathBuf, InferenceE
 
 fn load(path: &Path) -> Result<Environment, RuntimeError> {
     let refused = |detail: String| RuntimeError::Open { path: path.to_owned(), detail };
+    quiet();
     // Absolute, so that the loader does not search its own folders for a bare name.
     let absolute = std::path::absolute(path).map_err(|error| refused(error.to_string()))?;
     let builder = ort::init_from(&absolute).map_err(|error| refused(error.to_string()))?;

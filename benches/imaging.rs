@@ -1,0 +1,159 @@
+//! Pixels at the sizes that matter: a 24-megapixel photo and the editor's proxy of one. Everything is made here.
+//!
+//! `cargo bench --bench imaging`; one group: `cargo bench --bench imaging -- refine`.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark")]
+
+use divan::{Bencher, black_box};
+use lineup::imaging::{
+    Cutout, Edge, Format, Mask, Matte, Photo, Placed, Placement, Subsampling, blur, extract, load, refine, render, save,
+};
+
+const FULL: (u32, u32) = (6000, 4000);
+const PROXY: (u32, u32) = (2048, 1365);
+const RADII: [u32; 4] = [1, 7, 15, 50];
+
+fn main() {
+    divan::main();
+}
+
+/// A soft head and shoulders on 320 x 320 cells.
+fn person() -> Mask {
+    let cell = |i: usize| {
+        let (x, y) = ((i % 320) as f32, (i / 320) as f32);
+        let head = (x - 160.0).hypot((y - 95.0) * 0.8) - 32.0;
+        let body = (x - 160.0).hypot((y - 290.0) * 0.6) - 90.0;
+        1.0 / (1.0 + head.min(body).exp())
+    };
+    Mask::over_photo(320, 320, (0..320 * 320).map(cell).collect(), FULL.0, FULL.1).unwrap()
+}
+
+fn turned_people() -> Vec<Mask> {
+    (0..8_u32)
+        .map(|i| {
+            let place = Placement {
+                scale: 5.0,
+                angle_rad: 0.1 * f64::from(i),
+                ..Placement::at(600.0 * f64::from(i) + 700.0, 2000.0)
+            };
+            let cell =
+                |i: usize| (1.2 - ((i % 256) as f32 - 128.0).hypot((i / 256) as f32 - 128.0) / 100.0).clamp(0.0, 1.0);
+            Mask::new(256, 256, (0..256 * 256).map(cell).collect(), place.affine(256.0, 256.0)).unwrap()
+        })
+        .collect()
+}
+
+fn matte(size: (u32, u32)) -> Matte {
+    refine(&[&person()], &Edge::default(), FULL, size)
+}
+
+/// No tile of it is flat.
+fn soft(size: (u32, u32)) -> Matte {
+    let level = |i: u32| {
+        let (x, y) = ((i % size.0) as f32, (i / size.0) as f32);
+        (127.0 + 110.0 * (x / 170.0).sin() * (y / 130.0).cos()) as u8 ^ (i.wrapping_mul(2_654_435_761) >> 30) as u8
+    };
+    Matte { width: size.0, height: size.1, alpha: (0..size.0 * size.1).map(level).collect() }
+}
+
+fn photo((width, height): (u32, u32)) -> Photo {
+    let rgb = (0..width * height).flat_map(|i| {
+        let (x, y) = (i % width, i / width);
+        [(x / 24) as u8, (y / 16) as u8, ((x ^ y) & 63) as u8 + 96]
+    });
+    Photo::from_rgb(width, height, rgb.collect()).unwrap()
+}
+
+mod refining {
+    use super::*;
+
+    #[divan::bench(args = [FULL, PROXY])]
+    fn one_person(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+        let mask = person();
+        bencher.bench(|| refine(&[black_box(&mask)], &Edge::default(), FULL, size));
+    }
+
+    #[divan::bench(args = [FULL, PROXY])]
+    fn one_person_with_a_feather_of_12(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+        let mask = person();
+        let edge = Edge { feather_px: 12.0, ..Edge::default() };
+        bencher.bench(|| refine(&[black_box(&mask)], &edge, FULL, size));
+    }
+
+    #[divan::bench(args = [FULL, PROXY])]
+    fn eight_turned_people(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+        let masks = turned_people();
+        let masks: Vec<&Mask> = masks.iter().collect();
+        bencher.bench(|| refine(black_box(&masks), &Edge::default(), FULL, size));
+    }
+}
+
+mod feathering {
+    use super::*;
+
+    #[divan::bench(args = RADII)]
+    fn a_person_at_24_megapixels(bencher: Bencher<'_, '_>, radius: u32) {
+        let matte = matte(FULL);
+        bencher.bench(|| blur::feather(black_box(&matte.alpha), matte.width, matte.height, radius as f32));
+    }
+
+    #[divan::bench(args = RADII)]
+    fn soft_everywhere_at_24_megapixels(bencher: Bencher<'_, '_>, radius: u32) {
+        let matte = soft(FULL);
+        bencher.bench(|| blur::feather(black_box(&matte.alpha), matte.width, matte.height, radius as f32));
+    }
+
+    #[divan::bench(args = RADII)]
+    fn a_person_at_proxy_size(bencher: Bencher<'_, '_>, radius: u32) {
+        let matte = matte(PROXY);
+        bencher.bench(|| blur::feather(black_box(&matte.alpha), matte.width, matte.height, radius as f32));
+    }
+}
+
+mod composing {
+    use super::*;
+
+    fn layers() -> Vec<Placed> {
+        let size = (2000, 2000);
+        let mask = Mask::over_photo(320, 320, person().probs().to_vec(), size.0, size.1).unwrap();
+        let cutout: Cutout = extract(&photo(size), &refine(&[&mask], &Edge::default(), size, size)).unwrap();
+        let at = |x, scale, angle_rad| Placement { scale, angle_rad, ..Placement::at(x, 2000.0) };
+        [at(1500.0, 0.7, 0.0), at(4200.0, 1.3, 0.1)]
+            .map(|placement| Placed { cutout: cutout.clone(), placement, opacity: 1.0 })
+            .to_vec()
+    }
+
+    #[divan::bench]
+    fn cut_out_of_24_megapixels(bencher: Bencher<'_, '_>) {
+        let (photo, matte) = (photo(FULL), matte(FULL));
+        bencher.bench(|| extract(black_box(&photo), black_box(&matte)));
+    }
+
+    #[divan::bench]
+    fn two_layers_on_24_megapixels(bencher: Bencher<'_, '_>) {
+        let (group, layers) = (photo(FULL), layers());
+        bencher.bench(|| render(black_box(&group), black_box(&layers)));
+    }
+}
+
+mod files {
+    use super::*;
+
+    const JPEG: Format = Format::Jpeg { quality: 92, subsampling: Subsampling::Full };
+
+    #[divan::bench(args = ["jpg", "png"], sample_count = 5)]
+    fn decode_24_megapixels(bencher: Bencher<'_, '_>, extension: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("photo.{extension}"));
+        save(&path, &photo(FULL), if extension == "jpg" { JPEG } else { Format::Png }).unwrap();
+        bencher.bench_local(|| load(black_box(&path)));
+    }
+
+    #[divan::bench(args = ["jpg", "png"], sample_count = 5)]
+    fn export_24_megapixels(bencher: Bencher<'_, '_>, extension: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("photo.{extension}"));
+        let photo = photo(FULL);
+        bencher.bench_local(|| save(&path, &photo, if extension == "jpg" { JPEG } else { Format::Png }));
+    }
+}

@@ -1,0 +1,83 @@
+//! One photo after the other: a progress bar, and a bad file that does not stop the others.
+//!
+//! Must not know: what is done with each photo.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::Failure;
+use crate::{
+    editor::{Choice, Models},
+    imaging::Photo,
+    inference::{ModelId, Progress, Subject, runtime},
+};
+
+/// Runs `work` on every input. Each failure is one line on standard error.
+pub fn each(inputs: &[PathBuf], mut work: impl FnMut(usize, &PathBuf) -> Result<(), Failure>) -> Result<(), Failure> {
+    if let [input] = inputs {
+        return work(0, input);
+    }
+    let bar = ProgressBar::new(inputs.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos} of {len}  {wide_msg}") {
+        bar.set_style(style);
+    }
+    let mut all = Ok(());
+    for (index, input) in inputs.iter().enumerate() {
+        bar.set_message(input.display().to_string());
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(index, input)));
+        let sentence = match outcome {
+            Ok(Ok(())) => None,
+            Ok(Err(Failure::Usage(sentence) | Failure::Failed(sentence))) => Some(sentence),
+            Ok(Err(Failure::Said)) => Some(String::from("failed")),
+            Err(_panic) => Some(format!("{}: something went wrong inside: try another model", input.display())),
+        };
+        if let Some(sentence) = sentence {
+            bar.suspend(|| eprintln!("lineup: {sentence}"));
+            all = Err(Failure::Said);
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    all
+}
+
+/// A name for each input, unlike all others: its stem, or its whole name where stems are alike.
+#[must_use]
+pub fn names(inputs: &[PathBuf]) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let mut name_of = |input: &PathBuf| {
+        let text = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+        let (stem, whole) = (text(input.file_stem()), text(input.file_name()));
+        let numbered = (2..).map(|number| format!("{whole}-{number}"));
+        let name = [stem, whole.clone()].into_iter().chain(numbered).find(|name| !taken.contains(name));
+        let name = name.unwrap_or(whole);
+        taken.insert(name.clone());
+        name
+    };
+    inputs.iter().map(&mut name_of).collect()
+}
+
+/// Reads a photo.
+pub fn load(input: &PathBuf) -> Result<Photo, Failure> {
+    crate::imaging::load(input).map_err(|error| Failure::Failed(format!("{}: {error}", input.display())))
+}
+
+/// Runs a model; says so first when ONNX Runtime has to be fetched.
+pub fn segment(models: &mut Models, choice: Choice, photo: &Photo) -> Result<(ModelId, Vec<Subject>), Failure> {
+    if runtime::opened().is_none() && runtime::locate().is_none() {
+        eprintln!("lineup: fetching ONNX Runtime {} once, through this machine's own pip (24 MB)", runtime::VERSION);
+    }
+    models.segment(choice, photo, &Progress::default()).map_err(|error| Failure::Failed(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_stems_and_never_alike() {
+        let inputs = ["a/x.jpg", "b/x.png", "c/x.png", "y.webp"].map(PathBuf::from);
+        assert_eq!(names(&inputs), ["x", "x.png", "x.png-2", "y"]);
+    }
+}

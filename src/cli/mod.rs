@@ -1,0 +1,133 @@
+//! The same editor without a window: what the commands are and how they end.
+//!
+//! Must not know: egui.
+
+mod batch;
+mod cutout;
+mod models;
+mod people;
+
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    sync::{Mutex, PoisonError},
+};
+
+use clap::{Parser, Subcommand, ValueEnum, error::ErrorKind};
+
+use crate::editor::{Choice, PEOPLE, PORTRAIT};
+
+/// Puts a missing friend into the team photo, on your own machine.
+#[derive(Debug, Parser)]
+#[command(name = "lineup", version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    /// Photos to open in the editor: the first is the group photo, the others are people to add
+    photos: Vec<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Cut people out of photos
+    Cutout(cutout::Options),
+    /// List the people of photos, left to right
+    People(people::Options),
+    /// Show which models and which ONNX Runtime are there, and where
+    Models,
+}
+
+/// A model as named on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ModelName {
+    /// Portrait for one person, People for several
+    Auto,
+    /// Portrait: one person, built in
+    U2netp,
+    /// Portrait with the full U²-Net, when its file is there
+    U2net,
+    /// People: every person of a group, built in
+    People,
+}
+
+impl ModelName {
+    fn choice(self) -> Choice {
+        match self {
+            Self::Auto => Choice::Auto,
+            Self::U2netp => Choice::Model(PORTRAIT),
+            Self::U2net => Choice::Model("u2net"),
+            Self::People => Choice::Model(PEOPLE),
+        }
+    }
+}
+
+/// What the arguments ask for.
+pub enum Asked {
+    /// The window with these photos.
+    Window(Vec<PathBuf>),
+    /// A command, which has ended this way.
+    Done(ExitCode),
+}
+
+/// Reads the arguments and runs the command they name. Exit status: 0 done, 1 could not (one line on standard error
+/// says why), 2 wrong usage.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            let _closed_pipe = error.print();
+            return Asked::Done(ExitCode::from(if asked { 0 } else { 2 }));
+        }
+    };
+    let Some(task) = arguments.command else { return Asked::Window(arguments.photos) };
+    let outcome = quietly(|| match task {
+        Task::Cutout(options) => cutout::run(&options),
+        Task::People(options) => people::run(&options),
+        Task::Models => models::run(),
+    });
+    Asked::Done(match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(sentence)) => {
+            eprintln!("lineup: {sentence}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Failed(sentence)) => {
+            eprintln!("lineup: {sentence}");
+            ExitCode::FAILURE
+        }
+        Err(Failure::Said) => ExitCode::FAILURE,
+    })
+}
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+enum Failure {
+    /// The arguments do not fit together.
+    Usage(String),
+    /// It could not; the sentence says why.
+    Failed(String),
+    /// It could not do all, and has said so for each file.
+    Said,
+}
+
+/// Runs a command; a panic becomes a sentence and shows no trace.
+fn quietly(command: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
+    static PANIC: Mutex<String> = Mutex::new(String::new());
+    std::panic::set_hook(Box::new(|info| {
+        *PANIC.lock().unwrap_or_else(PoisonError::into_inner) = info.to_string().replace('\n', " ");
+    }));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(command)).unwrap_or_else(|_payload| {
+        let detail = PANIC.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Err(Failure::Failed(format!("something went wrong inside ({detail}): try another photo or model")))
+    })
+}
+
+/// Reads a number of a range, for clap.
+fn number(text: &str, from: f32, to: f32) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(value) if (from..=to).contains(&value) => Ok(value),
+        _ => Err(format!("give a number from {from} to {to}")),
+    }
+}
