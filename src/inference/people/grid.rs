@@ -66,7 +66,7 @@ impl Grid {
     }
 
     /// Grid coordinates (cell centres at +0.5) to photo pixels.
-    pub fn to_photo(&self) -> Affine {
+    pub fn to_photo(self) -> Affine {
         let k = 1.0 / self.scale;
         Affine::scale_then_move(k, k, self.x0, self.y0)
     }
