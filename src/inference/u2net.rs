@@ -88,19 +88,24 @@ fn open(file: &ModelFile) -> Result<Box<dyn Segmenter>, InferenceError> {
     Ok(Box::new(U2Net::open(file)?))
 }
 
-/// A raw map as the authors publish it (`save_output` in `u2net_test.py`): stretched to `0.0..=1.0`, then cut off, not
-/// rounded, to a whole level of 255 before anything enlarges it. Without the cut our masks are half a level lighter
-/// than theirs wherever they are not black. `None` when nothing stands out.
+/// A raw map stretched to `0.0..=1.0`; `None` when nothing stands out.
 #[must_use]
 pub fn salient(raw: &[f32]) -> Option<Vec<f32>> {
     let strongest = raw.iter().copied().fold(0.0, f32::max);
-    (strongest >= NOTHING_BELOW).then(|| tensor::stretched(raw).iter().map(|p| (p * 255.0).floor() / 255.0).collect())
+    (strongest >= NOTHING_BELOW).then(|| tensor::stretched(raw))
 }
 
-/// The [`salient`] subject of a raw map. Its score is the mean probability where that is above a half: 1 when the
-/// network has no doubt, 0.5 when it guesses.
+/// A stretched map as the authors publish it (`save_output` in `u2net_test.py`): cut off, not rounded, to a whole level
+/// of 255 before anything enlarges it. Without the cut our masks are half a level lighter than theirs wherever they are
+/// not black.
+fn published(stretched: &[f32]) -> Vec<f32> {
+    stretched.iter().map(|p| (p * 255.0).floor() / 255.0).collect()
+}
+
+/// The subject of a raw map, [`published`]. Its score is the mean probability where that
+/// is above a half: 1 when the network has no doubt, 0.5 when it guesses.
 fn subject(raw: &[f32], photo_width: u32, photo_height: u32) -> Option<Subject> {
-    let probs = salient(raw)?;
+    let probs = published(&salient(raw)?);
     let (sum, count) = probs.iter().filter(|&&p| p > 0.5).fold((0.0, 0.0), |(sum, count), p| (sum + p, count + 1.0));
     let cells = bounds(&probs, SIDE)?;
     let (kx, ky) = (photo_width as f32 / SIDE as f32, photo_height as f32 / SIDE as f32);
@@ -147,7 +152,7 @@ mod tests {
 
     #[test]
     fn masks_are_cut_off_to_whole_levels_as_the_authors_publish_them() {
-        assert_eq!(salient(&[0.0, 0.5, 0.999, 1.0]).unwrap(), [0.0, 127.0 / 255.0, 254.0 / 255.0, 1.0]);
+        assert_eq!(published(&[0.0, 0.5, 0.999, 1.0]), [0.0, 127.0 / 255.0, 254.0 / 255.0, 1.0]);
     }
 
     #[test]
