@@ -71,7 +71,9 @@ pub fn segment(models: &mut Models, choice: Choice, photo: &Photo) -> Result<(Mo
     if runtime::opened().is_none() && runtime::locate().is_none() {
         eprintln!("lineup: fetching ONNX Runtime {} once, through this machine's own pip (24 MB)", runtime::VERSION);
     }
-    models.segment(choice, photo, &Progress::default()).map_err(|error| Failure::Failed(error.to_string()))
+    let found = models.segment(choice, photo, &Progress::default());
+    let used = found.map(|mut found| found.pop()).map_err(|error| Failure::Failed(error.to_string()))?;
+    used.ok_or_else(|| Failure::Failed("the model gave no result: try another".to_owned()))
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ pub enum Choice {
     Model(ModelId),
 }
 
+/// What a run gave: a model and its subjects, one or more of them, the one to use last.
+pub type Found = Vec<(ModelId, Vec<Subject>)>;
+
 /// The open models. One owner at a time: a session runs by `&mut`.
 #[derive(Default)]
 pub struct Models {
@@ -30,26 +33,20 @@ pub struct Models {
 }
 
 impl Models {
-    /// Runs the chosen model. Says which one it was and what it found.
+    /// Runs the chosen model, or with [`Choice::Auto`] first People. Gives every result; the last is the one to use.
     ///
     /// # Errors
     /// When ONNX Runtime or a network is missing or fails, or the user stopped it.
-    pub fn segment(
-        &mut self,
-        choice: Choice,
-        photo: &Photo,
-        progress: &Progress,
-    ) -> Result<(ModelId, Vec<Subject>), InferenceError> {
-        match choice {
-            Choice::Model(model) => Ok((model, self.run(model, photo, progress)?)),
-            Choice::Auto => {
-                let people = self.run(PEOPLE, photo, progress)?;
-                if people.len() > 1 {
-                    return Ok((PEOPLE, people));
-                }
-                Ok((PORTRAIT, self.run(PORTRAIT, photo, progress)?))
-            }
+    pub fn segment(&mut self, choice: Choice, photo: &Photo, progress: &Progress) -> Result<Found, InferenceError> {
+        let first = match choice {
+            Choice::Model(model) => model,
+            Choice::Auto => PEOPLE,
+        };
+        let mut found = vec![(first, self.run(first, photo, progress)?)];
+        if choice == Choice::Auto && found.iter().all(|(_, people)| people.len() < 2) {
+            found.push((PORTRAIT, self.run(PORTRAIT, photo, progress)?));
         }
+        Ok(found)
     }
 
     fn run(&mut self, model: ModelId, photo: &Photo, progress: &Progress) -> Result<Vec<Subject>, InferenceError> {

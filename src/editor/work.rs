@@ -9,8 +9,8 @@ use std::{
 };
 
 use super::{
-    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, PhotoEntry, PhotoId, Source,
-    place, tasks,
+    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, PEOPLE, PhotoEntry, PhotoId,
+    Source, models::Found, place, tasks,
 };
 use crate::{
     imaging::{Edge, Format, LoadError, Photo},
@@ -21,7 +21,7 @@ use crate::{
 pub(super) type Opening = (Source, OpenAs, Job<Result<(Photo, Photo), LoadError>>);
 
 /// What a model run gave.
-pub(super) type Segmented = Result<(ModelId, Vec<Subject>), InferenceError>;
+pub(super) type Segmented = Result<Found, InferenceError>;
 
 /// What a photo is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,14 +226,14 @@ impl Editor {
             Err(job) => return self.segmenting = Some((photo, choice, job)),
         };
         match outcome {
-            Ok(Ok((model, subjects))) => {
-                if subjects.is_empty()
-                    && let Some(entry) = self.document.photo(photo)
-                {
+            Ok(Ok(found)) => {
+                let used = found.last().map(|(model, subjects)| (*model, subjects.is_empty()));
+                self.results.extend(found.into_iter().map(|(model, subjects)| ((photo, model), Arc::new(subjects))));
+                let Some((model, nobody)) = used else { return };
+                if nobody && let Some(entry) = self.document.photo(photo) {
                     let name = entry.name.clone();
                     self.notify(Event::NobodyFound { name, model });
                 }
-                self.results.insert((photo, model), Arc::new(subjects));
                 self.use_result(photo, model);
             }
             Ok(Err(InferenceError::Cancelled)) => self.to_place = None,
@@ -274,9 +274,9 @@ impl Editor {
         if group.id == photo {
             return;
         }
-        let none = Vec::new();
-        let group_subjects = self.subjects(group.id).map_or(&none, |subjects| subjects);
-        let subjects = self.subjects(photo).map_or(&none, |subjects| subjects);
+        let people =
+            |photo: PhotoId| self.results.get(&(photo, PEOPLE)).map_or(&[][..], |subjects| subjects.as_slice());
+        let (group_subjects, subjects) = (people(group.id), people(photo));
         let (anchor, placement) = place::suggest(group, group_subjects, subjects, bounds, at);
         let layer = Layer { id: LayerId(self.last_id + 1), photo, anchor, placement, opacity: 1.0 };
         self.last_id += 1;

@@ -22,7 +22,7 @@ pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
     egui::Grid::new("edge").num_columns(2).show(ui, |ui| {
         row(ui, t.threshold, t.threshold_tip, Slider::new(&mut wanted.threshold, 0.0..=1.0).fixed_decimals(2));
         row(ui, t.softness, t.softness_tip, Slider::new(&mut wanted.softness, 0.0..=0.5).fixed_decimals(2));
-        let feather = Slider::new(&mut wanted.feather_px, 0.0..=100.0).step_by(1.0).suffix(" px");
+        let feather = Slider::new(&mut wanted.feather_px, 0.0..=100.0).step_by(1.0).fixed_decimals(0).suffix(" px");
         row(ui, t.feather, t.feather_tip, feather);
     });
     (wanted != *edge).then_some(wanted)

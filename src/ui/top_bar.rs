@@ -61,13 +61,16 @@ pub fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 fn export_menu(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
     let has_group = app.editor.document().group().is_some();
-    let cut = app.shown_photo().and_then(|id| app.editor.preview(id)).is_some_and(|p| p.cutout.is_some());
+    // While composing, the person who is selected.
+    let photo =
+        app.selected_layer().filter(|_| app.mode == Mode::Compose).map(|layer| layer.photo).or(app.shown_photo());
+    let cut = photo.and_then(|id| app.editor.preview(id)).is_some_and(|p| p.cutout.is_some());
     ui.add_enabled_ui(has_group, |ui| {
         let menu = ui.menu_button(format!("{}  {}", icon::EXPORT, t.export), |ui| {
             if ui.button(t.export_picture).on_hover_text("Ctrl+E").clicked() {
                 actions.push(Action::Export(Export::Composition));
             }
-            let Some(photo) = app.shown_photo() else { return };
+            let Some(photo) = photo else { return };
             if ui.add_enabled(cut, Button::new(t.export_cutout)).clicked() {
                 actions.push(Action::Export(Export::Cutout(photo)));
             }
