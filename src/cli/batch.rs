@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Failure;
 use crate::{
     editor::{Choice, Models},
-    imaging::Photo,
+    imaging::{LoadError, Photo},
     inference::{ModelId, Progress, Subject, runtime},
 };
 
@@ -63,7 +63,12 @@ pub fn names(inputs: &[PathBuf]) -> Vec<String> {
 
 /// Reads a photo.
 pub fn load(input: &Path) -> Result<Photo, Failure> {
-    crate::imaging::load(input).map_err(|error| Failure::Failed(format!("{}: {error}", input.display())))
+    crate::imaging::load(input).map_err(|error| {
+        Failure::Failed(match error {
+            LoadError::Missing { .. } | LoadError::Unreadable { .. } => error.to_string(),
+            _ => format!("{}: {error}", input.display()),
+        })
+    })
 }
 
 /// Runs a model; says so first when ONNX Runtime has to be fetched.

@@ -76,8 +76,12 @@ fn one(options: &Options, models: &mut Models, input: &Path, target: &Path) -> R
     };
     let (model, subjects) = batch::segment(models, choice, &photo)?;
     if subjects.is_empty() {
-        let other = if model == PEOPLE { "u2netp" } else { "people" };
-        return Err(here(format!("nobody was found: if a person is there, try --model {other}")));
+        let advice = match options.model {
+            ModelName::Auto => "use a photo in which the person is larger",
+            ModelName::People => "if a person is there, try --model u2netp",
+            ModelName::U2netp | ModelName::U2net => "if a person is there, try --model people",
+        };
+        return Err(here(format!("nobody was found: {advice}")));
     }
     let chosen = choose(&options.persons, &subjects).map_err(here)?;
     let edge = Edge { threshold: options.threshold, softness: options.softness, feather_px: options.feather };

@@ -2,7 +2,7 @@
 //!
 //! Must not know: what is shown.
 
-use egui::{Pos2, Rect, Vec2, vec2};
+use egui::{Pos2, Rect, Vec2};
 
 /// Screen points a photo pixel at most: 32 makes single pixels easy to see.
 const MAX_ZOOM: f32 = 32.0;
@@ -87,20 +87,11 @@ impl Camera {
     pub fn photo_rect(&self, canvas: Rect, photo: Vec2) -> Rect {
         Rect::from_min_max(self.to_screen(canvas, Vec2::ZERO), self.to_screen(canvas, photo))
     }
-
-    /// A box in photo pixels, on the screen.
-    #[must_use]
-    pub fn rect_to_screen(&self, canvas: Rect, rect: &crate::imaging::Rect) -> Rect {
-        Rect::from_min_max(
-            self.to_screen(canvas, vec2(rect.x0, rect.y0)),
-            self.to_screen(canvas, vec2(rect.x1, rect.y1)),
-        )
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use egui::pos2;
+    use egui::{pos2, vec2};
 
     use super::*;
 

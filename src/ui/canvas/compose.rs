@@ -6,7 +6,7 @@ use egui::{
     Color32, CursorIcon, Mesh, Painter, PointerButton, Pos2, Rect, Shape, Stroke, Ui, accesskit::Role, pos2, vec2,
 };
 
-use super::{Canvas, Gesture, begin, cut::inside, gesture::Grip, paint_photo};
+use super::{Canvas, Gesture, begin, cut::inside, gesture::Grip, paint_photo, photo_rect};
 use crate::{
     editor::{Command, Editor, Layer, PhotoEntry, PhotoId},
     imaging::Placement,
@@ -33,8 +33,10 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     let texture = app.textures.photo(ui.ctx(), group);
     paint_photo(&painter, &canvas, group, texture.id());
     let layers = app.editor.document().layers.clone();
+    // What reaches beyond the photo is not exported, so it does not show.
+    let inside_photo = painter.with_clip_rect(painter.clip_rect().intersect(photo_rect(&canvas, group)));
     for (index, layer) in layers.iter().enumerate() {
-        layer_ui(ui, &painter, app, &canvas, index, layer);
+        layer_ui(ui, &inside_photo, app, &canvas, index, layer);
     }
     if let Some(layer) = app.selected_layer().cloned() {
         paint_handles(&painter, &app.editor, &canvas, &layer);

@@ -12,7 +12,7 @@ pub use compose::compose_ui;
 pub use cut::cut_ui;
 pub use gesture::{Gesture, Grip};
 
-use egui::{Color32, CornerRadius, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, vec2};
+use egui::{Color32, PointerButton, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
 
 use super::theme;
 use crate::editor::PhotoEntry;
@@ -82,9 +82,15 @@ pub fn begin(ui: &mut Ui, name: &str, entry: &PhotoEntry, camera: &mut Camera, p
     Canvas { response, area, camera: *camera }
 }
 
+/// The whole photo on the screen.
+#[must_use]
+pub fn photo_rect(canvas: &Canvas, entry: &PhotoEntry) -> Rect {
+    canvas.camera.photo_rect(canvas.area, size_of(entry))
+}
+
 /// Draws a texture over the whole photo.
 pub fn paint_photo(painter: &egui::Painter, canvas: &Canvas, entry: &PhotoEntry, texture: egui::TextureId) {
-    let rect = canvas.camera.photo_rect(canvas.area, size_of(entry));
+    let rect = photo_rect(canvas, entry);
     let uv = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
     painter.image(texture, rect, uv, Color32::WHITE);
 }
@@ -94,10 +100,4 @@ pub fn paint_badge(painter: &egui::Painter, at: Pos2, text: &str, on: bool) {
     let fill = if on { theme::ACCENT_FILL } else { Color32::from_gray(70) };
     painter.circle(at, 12.0, fill, Stroke::new(1.5, Color32::WHITE));
     painter.text(at, egui::Align2::CENTER_CENTER, text, egui::FontId::proportional(13.0), Color32::WHITE);
-}
-
-/// Draws a thin frame with a dark edge, readable on any photo.
-pub fn paint_frame(painter: &egui::Painter, rect: Rect, colour: Color32) {
-    painter.rect_stroke(rect, CornerRadius::ZERO, Stroke::new(3.0, Color32::from_black_alpha(120)), StrokeKind::Middle);
-    painter.rect_stroke(rect, CornerRadius::ZERO, Stroke::new(1.5, colour), StrokeKind::Middle);
 }
