@@ -22,7 +22,7 @@ import numpy as np
 
 WIDTH, HEIGHT = 6000, 4000
 RADII = [1, 3, 7, 15, 30, 50, 100]
-ROUNDS = 5
+ROUNDS = 3
 RUNS = 7  # as in feather.rs beside this
 HERE = Path(__file__).resolve().parents[2]
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", HERE / "target"))
