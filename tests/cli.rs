@@ -168,6 +168,7 @@ fn wrong_usage_ends_with_two_and_a_failure_with_one_sentence() {
         vec!["cutout", &photo, "-o", &out, "--feather", "101"],
         vec!["cutout", &photo, "-o", &out, "--person", "0"],
         vec!["cutout", &photo, "-o", "x.jpg"],
+        vec!["cutout", &photo, &photo, "-o", &out],
         vec!["people"],
         vec!["models", "extra"],
     ] {

@@ -183,6 +183,32 @@ fn a_second_run_of_the_same_model_is_the_kept_result() {
 }
 
 #[test]
+fn putting_a_person_in_is_one_step_and_undo_takes_it_back() {
+    let mut window = composed();
+    for _ in 0..5 {
+        window.step(); // panels that only look change nothing
+    }
+    let placed = window.state().editor().document().layers.clone();
+    click(&mut window, "Undo");
+    assert!(window.state().editor().document().layers.is_empty());
+    for _ in 0..5 {
+        window.step();
+    }
+    click(&mut window, "Redo");
+    assert_eq!(window.state().editor().document().layers, placed);
+}
+
+#[test]
+fn a_photo_with_nobody_chosen_is_not_put_in_and_says_so() {
+    let mut window = cut_out();
+    click(&mut window, "None");
+    click(&mut window, "Put into the group photo");
+    until(&mut window, "it is said", |editor| !editor.notices().is_empty());
+    assert!(window.state().editor().document().layers.is_empty());
+    window.get_by_label_contains("Nothing of grace_hopper.jpg is chosen");
+}
+
+#[test]
 fn a_placed_person_is_flipped_raised_deleted_and_all_is_undone() {
     let mut window = composed();
     let placement = |window: &Window| window.state().editor().document().layers[0].placement;

@@ -13,7 +13,7 @@ use super::Failure;
 use crate::{
     editor::{Choice, Models},
     imaging::{LoadError, Photo},
-    inference::{ModelId, Progress, Subject, runtime},
+    inference::{InferenceError, ModelId, Progress, Subject, runtime},
 };
 
 /// Runs `work` on every input. Each failure is one line on standard error.
@@ -32,6 +32,10 @@ pub fn each(inputs: &[PathBuf], mut work: impl FnMut(usize, &Path) -> Result<(),
         let sentence = match outcome {
             Ok(Ok(())) => None,
             Ok(Err(Failure::Usage(sentence) | Failure::Failed(sentence))) => Some(sentence),
+            Ok(Err(Failure::Hopeless(sentence))) => {
+                bar.finish_and_clear();
+                return Err(Failure::Failed(sentence));
+            }
             Ok(Err(Failure::Said)) => Some(String::from("failed")),
             Err(_panic) => Some(format!("{}: something went wrong inside: try another model", input.display())),
         };
@@ -72,12 +76,20 @@ pub fn load(input: &Path) -> Result<Photo, Failure> {
 }
 
 /// Runs a model; says so first when ONNX Runtime has to be fetched.
-pub fn segment(models: &mut Models, choice: Choice, photo: &Photo) -> Result<(ModelId, Vec<Subject>), Failure> {
+pub fn segment(
+    models: &mut Models,
+    choice: Choice,
+    input: &Path,
+    photo: &Photo,
+) -> Result<(ModelId, Vec<Subject>), Failure> {
     if runtime::opened().is_none() && runtime::locate().is_none() {
         eprintln!("lineup: fetching ONNX Runtime {} once, through this machine's own pip (24 MB)", runtime::VERSION);
     }
     let found = models.segment(choice, photo, &Progress::default());
-    let used = found.map(|mut found| found.pop()).map_err(|error| Failure::Failed(error.to_string()))?;
+    let used = found.map(|mut found| found.pop()).map_err(|error| match error {
+        InferenceError::Runtime(error) => Failure::Hopeless(error.to_string()),
+        error => Failure::Failed(format!("{}: {error}", input.display())),
+    })?;
     used.ok_or_else(|| Failure::Failed("the model gave no result: try another".to_owned()))
 }
 

@@ -46,6 +46,9 @@ pub struct Options {
 /// Runs the command.
 pub fn run(options: &Options) -> Result<(), Failure> {
     let folder = options.inputs.len() > 1 || options.output.is_dir() || ends_in_separator(&options.output);
+    if options.inputs.len() > 1 && Format::from_path(&options.output).is_some() && !options.output.is_dir() {
+        return Err(Failure::Usage("several photos need a folder: let OUT name one".to_owned()));
+    }
     if folder {
         std::fs::create_dir_all(&options.output).map_err(|error| {
             let folder = options.output.display();
@@ -74,7 +77,7 @@ fn one(options: &Options, models: &mut Models, input: &Path, target: &Path) -> R
         Choice::Auto if !options.persons.is_empty() => Choice::Model(PEOPLE),
         choice => choice,
     };
-    let (model, subjects) = batch::segment(models, choice, &photo)?;
+    let (model, subjects) = batch::segment(models, choice, input, &photo)?;
     if subjects.is_empty() {
         let advice = match options.model {
             ModelName::Auto => "use a photo in which the person is larger",

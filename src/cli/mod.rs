@@ -93,7 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
             eprintln!("lineup: {sentence}");
             ExitCode::from(2)
         }
-        Err(Failure::Failed(sentence)) => {
+        Err(Failure::Failed(sentence) | Failure::Hopeless(sentence)) => {
             eprintln!("lineup: {sentence}");
             ExitCode::FAILURE
         }
@@ -108,6 +108,8 @@ enum Failure {
     Usage(String),
     /// It could not; the sentence says why.
     Failed(String),
+    /// It could not, and cannot for any other photo either; the sentence says why.
+    Hopeless(String),
     /// It could not do all, and has said so for each file.
     Said,
 }

@@ -66,7 +66,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let mut models = Models::default();
     batch::each(&options.inputs, |index, input| {
         let photo = batch::load(input)?;
-        let (model, subjects) = batch::segment(&mut models, Choice::Model(PEOPLE), &photo)?;
+        let (model, subjects) = batch::segment(&mut models, Choice::Model(PEOPLE), input, &photo)?;
         let prefix = names.get(index).filter(|_| several).map(|name| format!("{name}/")).unwrap_or_default();
         if let Some(folder) = &options.output {
             write_masks(&photo, &subjects, &folder.join(&prefix))?;

@@ -52,7 +52,7 @@ pub struct Editor {
     runtime_announced: bool,
     previewing: BTreeMap<PhotoId, Job<Preview>>,
     exporting: Option<(PathBuf, Job<Result<(), ExportError>>)>,
-    to_place: Option<(PhotoId, Option<(f64, f64)>)>,
+    to_place: VecDeque<(PhotoId, Option<(f64, f64)>)>,
 }
 
 impl Editor {
@@ -76,7 +76,7 @@ impl Editor {
             runtime_announced: false,
             previewing: BTreeMap::new(),
             exporting: None,
-            to_place: None,
+            to_place: VecDeque::new(),
         }
     }
 
@@ -100,6 +100,7 @@ impl Editor {
 
     /// Takes the last step back. Says which kind of edit it was.
     pub fn undo(&mut self) -> Option<CommandKind> {
+        self.to_place.clear();
         let kind = self.history.undo(&mut self.document);
         self.refresh_previews();
         kind

@@ -29,6 +29,11 @@ pub enum Event {
         /// Which model.
         model: ModelId,
     },
+    /// Nothing of a photo is chosen, so nobody was put into the group.
+    NothingToPlace {
+        /// The photo's name.
+        name: String,
+    },
     /// The ONNX Runtime library is being fetched, once.
     FetchingRuntime,
     /// Nothing was written.
@@ -69,7 +74,7 @@ impl Event {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::FetchingRuntime | Self::NobodyFound { .. } => Severity::Info,
+            Self::FetchingRuntime | Self::NobodyFound { .. } | Self::NothingToPlace { .. } => Severity::Info,
             Self::Exported(_) => Severity::Done,
             Self::LoadFailed { .. } | Self::ModelFailed(_) | Self::ExportFailed { .. } | Self::Crashed(_) => {
                 Severity::Error

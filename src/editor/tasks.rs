@@ -103,9 +103,29 @@ pub enum ExportError {
     /// There is no group photo.
     #[error("open a group photo first")]
     NoGroup,
+    /// The format cannot hold it.
+    #[error("this cannot be kept in that format: end the file name in {ends}")]
+    WrongFormat {
+        /// Endings that can.
+        ends: &'static str,
+    },
     /// The cut-out is empty.
     #[error("nothing is cut out yet: choose a person, or lower the threshold")]
     Empty,
+}
+
+/// The format that a file name asks for, when it can hold what is exported: a cut-out needs alpha, a mask is a PNG.
+///
+/// # Errors
+/// When the ending is unknown or of a format that cannot.
+pub fn format_for(what: Export, path: &Path) -> Result<Format, ExportError> {
+    let format = Format::from_path(path).ok_or(SaveError::UnknownFormat)?;
+    match (what, format) {
+        (Export::Mask(_), Format::Png) | (Export::Composition, _) => Ok(format),
+        (Export::Mask(_), _) => Err(ExportError::WrongFormat { ends: ".png" }),
+        (Export::Cutout(_), Format::Jpeg { .. }) => Err(ExportError::WrongFormat { ends: ".png, .webp, .tif" }),
+        (Export::Cutout(_), _) => Ok(format),
+    }
 }
 
 /// Finds the subjects that a cut chooses from.
@@ -126,6 +146,7 @@ pub fn export(
     match what {
         Export::Composition => {
             let picture = compose(document, lookup, progress)?;
+            stop_if_cancelled(progress)?;
             Ok(imaging::save(path, &picture, format)?)
         }
         Export::Cutout(id) => {

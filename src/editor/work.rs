@@ -9,11 +9,11 @@ use std::{
 };
 
 use super::{
-    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, PEOPLE, PhotoEntry, PhotoId,
-    Source, models::Found, place, tasks,
+    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, PEOPLE, PORTRAIT,
+    PhotoEntry, PhotoId, Source, models::Found, place, tasks,
 };
 use crate::{
-    imaging::{Edge, Format, LoadError, Photo},
+    imaging::{Edge, LoadError, Photo},
     inference::{InferenceError, ModelId, Progress, Stage, Subject},
 };
 
@@ -72,14 +72,22 @@ impl Editor {
             self.use_result(photo, model);
             return;
         }
+        if choice == Choice::Auto
+            && let Some(people) = self.results.get(&(photo, PEOPLE))
+            && (people.len() > 1 || self.results.contains_key(&(photo, PORTRAIT)))
+        {
+            self.use_result(photo, if people.len() > 1 { PEOPLE } else { PORTRAIT });
+            return;
+        }
         let Some(entry) = self.document.photo(photo) else { return };
         if self.segmenting.is_some() {
             return;
         }
-        let (models, pixels) = (self.models.clone(), entry.photo.clone());
+        let (pool, pixels) = (self.models.clone(), entry.photo.clone());
         let job = Job::spawn(&self.wake, move |progress: &Progress| {
-            let mut models = models.lock().unwrap_or_else(|poisoned| {
+            let mut models = pool.lock().unwrap_or_else(|poisoned| {
                 // A model that panicked may be in any state: open it again.
+                pool.clear_poison();
                 let mut guard = PoisonError::into_inner(poisoned);
                 *guard = Models::default();
                 guard
@@ -99,11 +107,10 @@ impl Editor {
     /// Puts a photo's cut-out into the group photo, centred on `at` (group pixels) or where it fits. A photo that
     /// is not cut out yet is cut out first.
     pub fn place(&mut self, photo: PhotoId, at: Option<(f64, f64)>) {
-        self.to_place = Some((photo, at));
-        match self.document.photo(photo) {
-            None => self.to_place = None,
-            Some(entry) if entry.cut.model.is_none() => self.segment(photo, Choice::Auto),
-            Some(_) => self.place_waiting(),
+        if self.document.group().is_some_and(|group| group.id != photo) {
+            self.to_place.retain(|(waiting, _)| *waiting != photo);
+            self.to_place.push_back((photo, at));
+            self.place_waiting();
         }
     }
 
@@ -112,9 +119,9 @@ impl Editor {
         if self.exporting.is_some() {
             return;
         }
-        let Some(format) = Format::from_path(&path) else {
-            let error = ExportError::Save(crate::imaging::SaveError::UnknownFormat);
-            return self.notify(Event::ExportFailed { path, error });
+        let format = match tasks::format_for(what, &path) {
+            Ok(format) => format,
+            Err(error) => return self.notify(Event::ExportFailed { path, error }),
         };
         let document = self.document.clone();
         let subjects: BTreeMap<PhotoId, Arc<Vec<Subject>>> =
@@ -126,15 +133,23 @@ impl Editor {
         self.exporting = Some((path, job));
     }
 
-    /// Stops whatever is going on, at its next step.
+    /// Whether a file is being written.
+    #[must_use]
+    pub fn exporting(&self) -> bool {
+        self.exporting.is_some()
+    }
+
+    /// Stops what [`Self::activities`] names first.
     pub fn cancel(&mut self) {
-        self.to_open.clear();
-        self.to_place = None;
         if let Some((_, _, job)) = &self.segmenting {
             job.progress().cancel();
-        }
-        if let Some((_, job)) = &self.exporting {
+            self.to_place.clear();
+        } else if let Some((_, job)) = &self.exporting {
             job.progress().cancel();
+        } else {
+            self.to_open.clear();
+            self.opening = None;
+            self.opened = 0;
         }
     }
 
@@ -162,13 +177,16 @@ impl Editor {
         self.opening.is_some() || self.segmenting.is_some() || self.exporting.is_some() || !self.previewing.is_empty()
     }
 
-    /// Takes in what finished jobs give. Never blocks.
-    pub fn poll(&mut self) {
-        self.poll_opening();
-        self.poll_segmenting();
+    /// Takes in what finished jobs give. Never blocks. `hold_edits` while a gesture goes on: what would edit the
+    /// document waits, so that the gesture stays one undo step.
+    pub fn poll(&mut self, hold_edits: bool) {
+        if !hold_edits {
+            self.poll_opening();
+            self.poll_segmenting();
+            self.place_waiting();
+        }
         self.poll_previews();
         self.poll_export();
-        self.place_waiting();
     }
 
     fn poll_opening(&mut self) {
@@ -236,17 +254,17 @@ impl Editor {
                 }
                 self.use_result(photo, model);
             }
-            Ok(Err(InferenceError::Cancelled)) => self.to_place = None,
+            Ok(Err(InferenceError::Cancelled)) => self.forget_placing(photo),
             Ok(Err(InferenceError::Runtime(error))) => {
-                self.to_place = None;
+                self.to_place.clear();
                 self.runtime_problem = Some(error);
             }
             Ok(Err(error)) => {
-                self.to_place = None;
+                self.forget_placing(photo);
                 self.notify(Event::ModelFailed(error));
             }
             Err(crash) => {
-                self.to_place = None;
+                self.forget_placing(photo);
                 self.notify(Event::Crashed(crash));
             }
         }
@@ -262,29 +280,43 @@ impl Editor {
         self.apply(Command::UseModel { photo, model, chosen });
     }
 
+    fn forget_placing(&mut self, photo: PhotoId) {
+        self.to_place.retain(|(waiting, _)| *waiting != photo);
+    }
+
+    /// Puts in the first who waits, once they are cut out; runs a model on them when none has.
     fn place_waiting(&mut self) {
-        let Some((photo, at)) = self.to_place else { return };
-        let Some(entry) = self.document.photo(photo) else { return self.to_place = None };
-        let fresh = self.preview(photo).is_some_and(|preview| preview.cut == entry.cut);
-        if self.segmenting() == Some(photo) || entry.cut.model.is_none() || !fresh {
+        let Some(&(photo, at)) = self.to_place.front() else { return };
+        let Some(entry) = self.document.photo(photo) else { return self.forget_placing(photo) };
+        if entry.cut.model.is_none() {
+            return self.segment(photo, Choice::Auto);
+        }
+        if self.preview(photo).is_none_or(|preview| preview.cut != entry.cut) {
             return;
         }
-        self.to_place = None;
-        let (Some(group), Some(bounds)) = (self.document.group(), self.cutout_bounds(photo)) else { return };
-        if group.id == photo {
+        let (name, chosen) = (entry.name.clone(), !entry.cut.chosen.is_empty());
+        self.forget_placing(photo);
+        let (Some(group), Some(bounds)) = (self.document.group(), self.cutout_bounds(photo)) else {
+            // That nobody was found has been said.
+            if chosen || self.subjects(photo).is_some_and(|subjects| !subjects.is_empty()) {
+                self.notify(Event::NothingToPlace { name });
+            }
             return;
-        }
+        };
         let people =
             |photo: PhotoId| self.results.get(&(photo, PEOPLE)).map_or(&[][..], |subjects| subjects.as_slice());
-        let (group_subjects, subjects) = (people(group.id), people(photo));
-        let (anchor, placement) = place::suggest(group, group_subjects, subjects, bounds, at);
-        let layer = Layer { id: LayerId(self.last_id + 1), photo, anchor, placement, opacity: 1.0 };
-        self.last_id += 1;
-        self.apply(Command::AddLayer(layer));
+        let (anchor, placement) = place::suggest(group, people(group.id), people(photo), bounds, at);
+        let id = LayerId(self.fresh_id());
+        self.apply(Command::AddLayer(Layer { id, photo, anchor, placement, opacity: 1.0 }));
     }
 
     pub(super) fn refresh_previews(&mut self) {
         self.previews.retain(|id, _| self.document.photo(*id).is_some());
+        if let Some((photo, _, job)) = &self.segmenting
+            && self.document.photo(*photo).is_none()
+        {
+            job.progress().cancel();
+        }
         for entry in &self.document.photos {
             let Some(model) = entry.cut.model else { continue };
             let Some(subjects) = self.results.get(&(entry.id, model)) else { continue };

@@ -46,6 +46,9 @@ pub fn export(lang: Lang, error: &ExportError) -> String {
         ExportError::Save(error) => save(error),
         ExportError::Cancelled => "중단했습니다".into(),
         ExportError::NoGroup => "먼저 단체 사진을 여세요".into(),
+        ExportError::WrongFormat { ends } => {
+            format!("그 형식에는 담을 수 없습니다. 파일 이름을 {ends} 가운데 하나로 끝내세요")
+        }
         ExportError::Empty => "아직 오려 낸 것이 없습니다. 사람을 선택하거나 임계값을 낮추세요".into(),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know: how a matte is made.
 
-use egui::{RichText, Slider, Ui};
+use egui::{RichText, Slider, SliderClamping, Ui};
 
 use super::theme::icon;
 use crate::{imaging::Edge, text::Words};
@@ -31,6 +31,8 @@ pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
 /// A label and the slider it names.
 pub fn row(ui: &mut Ui, name: &str, tip: &str, slider: Slider<'_>) {
     let label = ui.label(name);
+    // It changes nothing by itself: no rounding of what it is given, no edit at each typed digit.
+    let slider = slider.clamping(SliderClamping::Edits).update_while_editing(false);
     let response = ui.add(slider).labelled_by(label.id);
     if !tip.is_empty() {
         label.on_hover_text(tip);

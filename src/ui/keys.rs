@@ -16,7 +16,7 @@ use crate::{
 
 /// Collects what the keys of this frame ask for. Text fields keep their keys.
 pub fn keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
-    let typing = ctx.egui_wants_keyboard_input();
+    let typing = ctx.text_edit_focused();
     let ctrl = Modifiers::COMMAND;
     let ctrl_shift = Modifiers::COMMAND | Modifiers::SHIFT;
     let mut on = |modifiers: Modifiers, key: Key, action: Action| {
@@ -25,10 +25,12 @@ pub fn keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
         }
     };
     let has_group = app.editor.document().group().is_some();
-    // Those with more modifiers first: Ctrl+Z would take Ctrl+Shift+Z too.
-    on(ctrl_shift, Key::Z, Action::Redo);
-    on(ctrl, Key::Y, Action::Redo);
-    on(ctrl, Key::Z, Action::Undo);
+    if !typing {
+        // Those with more modifiers first: Ctrl+Z would take Ctrl+Shift+Z too.
+        on(ctrl_shift, Key::Z, Action::Redo);
+        on(ctrl, Key::Y, Action::Redo);
+        on(ctrl, Key::Z, Action::Undo);
+    }
     on(ctrl_shift, Key::O, if has_group { Action::AddPerson } else { Action::OpenGroup });
     on(ctrl, Key::O, Action::OpenGroup);
     on(ctrl, Key::Num0, Action::Zoom(Zoom::Fit));
@@ -39,7 +41,9 @@ pub fn keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     if !has_group {
         return;
     }
-    on(ctrl, Key::E, Action::Export(Export::Composition));
+    if !app.editor.exporting() {
+        on(ctrl, Key::E, Action::Export(Export::Composition));
+    }
     if let Some(layer) = app.selected {
         on(ctrl, Key::CloseBracket, Action::Edit(Command::Raise { layer, steps: 1 }));
         on(ctrl, Key::OpenBracket, Action::Edit(Command::Raise { layer, steps: -1 }));

@@ -4,7 +4,7 @@
 
 use egui::{Button, RichText, Slider, Ui};
 
-use super::{App, action::Action, edge_panel::row, theme::icon, top_bar::named};
+use super::{App, action::Action, edge_panel::row, model_panel, theme::icon, top_bar::named};
 use crate::{
     editor::{Command, Layer},
     imaging::Placement,
@@ -16,6 +16,9 @@ pub fn layers_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
     let document = app.editor.document();
     ui.label(RichText::new(t.layers).strong());
+    if let Some(person) = document.photos.iter().skip(1).find(|entry| entry.cut.model.is_none()) {
+        model_panel::problem_ui(ui, app, Action::Place(person.id, None), actions);
+    }
     if document.layers.is_empty() {
         let alone = document.photos.len() < 2;
         ui.label(RichText::new(if alone { t.compose_needs_person } else { t.layers_empty }).weak());

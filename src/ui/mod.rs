@@ -190,7 +190,7 @@ impl App {
     }
 
     fn poll(&mut self, ctx: &egui::Context) {
-        self.editor.poll();
+        self.editor.poll(ctx.input(|i| i.pointer.any_down()));
         match self.dialogs.poll() {
             Some((Purpose::Group, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Group),
             Some((Purpose::People, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Next),
@@ -210,10 +210,6 @@ impl App {
             self.missing_files = missing_files(); // the user may have put one there
         }
         self.focused = focused;
-        // A gesture ends when every button and key is up: the next edit is a step of its own.
-        if ctx.input(|i| !i.pointer.any_down() && i.keys_down.is_empty()) {
-            self.editor.end_gesture();
-        }
         if !self.editor.activities().is_empty() {
             ctx.request_repaint_after(Duration::from_millis(100)); // progress moves
         }
@@ -310,6 +306,14 @@ fn missing_files() -> BTreeMap<ModelId, &'static ModelFile> {
 }
 
 impl eframe::App for App {
+    /// A file that is being written is written whole.
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        while self.editor.exporting() {
+            std::thread::sleep(Duration::from_millis(20));
+            self.editor.poll(false);
+        }
+    }
+
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.poll(ctx);
     }
@@ -322,6 +326,16 @@ impl eframe::App for App {
         let any = !actions.is_empty();
         for action in actions {
             self.perform(&ctx, action);
+        }
+        // A gesture ends when every button, key and wheel is at rest: the next edit is a step of its own.
+        let resting = |i: &egui::InputState| {
+            !i.pointer.any_down()
+                && i.keys_down.is_empty()
+                && !i.modifiers.alt
+                && i.smooth_scroll_delta() == egui::Vec2::ZERO
+        };
+        if ctx.input(resting) {
+            self.editor.end_gesture();
         }
         if any {
             ctx.request_repaint(); // what was asked for shows in the next frame

@@ -37,18 +37,20 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
             actions.push(Action::Run(photo, Choice::Model(picked)));
         }
     });
-    match problem {
-        Some(problem) => {
-            ui.label(RichText::new(format!("{}  {}", icon::WARNING, t.models_off)).color(ui.visuals().warn_fg_color));
-            ui.label(errors::runtime(app.lang, problem));
-            if ui.button(t.try_again).clicked() {
-                actions.push(Action::Run(photo, Choice::Model(picked)));
-            }
-        }
-        None if app.runtime_missing => {
-            ui.label(RichText::new(t.runtime_note).small().weak());
-        }
-        None => {}
+    if problem.is_none() && app.runtime_missing {
+        ui.label(RichText::new(t.runtime_note).small().weak());
+    }
+    problem_ui(ui, app, Action::Run(photo, Choice::Model(picked)), actions);
+}
+
+/// Why models cannot run, when they cannot, and the way to `try_again`.
+pub fn problem_ui(ui: &mut Ui, app: &App, try_again: Action, actions: &mut Vec<Action>) {
+    let t = app.lang.words();
+    let Some(problem) = app.editor.runtime_problem() else { return };
+    ui.label(RichText::new(format!("{}  {}", icon::WARNING, t.models_off)).color(ui.visuals().warn_fg_color));
+    ui.label(errors::runtime(app.lang, problem));
+    if ui.button(t.try_again).clicked() {
+        actions.push(try_again);
     }
 }
 

@@ -58,6 +58,7 @@ pub fn sentence(lang: Lang, event: &Event) -> String {
         Event::ModelFailed(error) => fill(t.notice_model_failed, &[&errors::inference(lang, error)]),
         Event::NobodyFound { name, model } if *model == PEOPLE => fill(t.notice_nobody_people, &[name]),
         Event::NobodyFound { name, .. } => fill(t.notice_nobody_portrait, &[name]),
+        Event::NothingToPlace { name } => fill(t.notice_nothing_to_place, &[name]),
         Event::FetchingRuntime => t.notice_fetching.to_owned(),
         Event::ExportFailed { path, error } => {
             fill(t.notice_export_failed, &[&path.display(), &errors::export(lang, error)])

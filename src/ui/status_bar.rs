@@ -15,7 +15,6 @@ pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let activities = app.editor.activities();
         if let Some(activity) = activities.first() {
             let (text, share) = describe(app, activity);
-            ui.add(egui::Spinner::new().size(16.0));
             ui.label(text);
             if let Some(share) = share {
                 ui.add(ProgressBar::new(share).desired_width(160.0).show_percentage());

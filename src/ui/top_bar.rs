@@ -65,7 +65,7 @@ fn export_menu(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let photo =
         app.selected_layer().filter(|_| app.mode == Mode::Compose).map(|layer| layer.photo).or(app.shown_photo());
     let cut = photo.and_then(|id| app.editor.preview(id)).is_some_and(|p| p.cutout.is_some());
-    ui.add_enabled_ui(has_group, |ui| {
+    ui.add_enabled_ui(has_group && !app.editor.exporting(), |ui| {
         let menu = ui.menu_button(format!("{}  {}", icon::EXPORT, t.export), |ui| {
             if ui.button(t.export_picture).on_hover_text("Ctrl+E").clicked() {
                 actions.push(Action::Export(Export::Composition));

@@ -6,6 +6,8 @@ use egui::{Pos2, Rect, Vec2};
 
 /// Screen points a photo pixel at most: 32 makes single pixels easy to see.
 const MAX_ZOOM: f32 = 32.0;
+/// Enough for 300 megapixels on a small screen.
+const LEAST_ZOOM: f32 = 0.002;
 /// A photo is never smaller on screen than this many points.
 const MIN_SIDE: f32 = 24.0;
 
@@ -60,7 +62,7 @@ impl Camera {
 
     /// Sets the zoom about the middle of the canvas.
     pub fn set_zoom(&mut self, zoom: f32) {
-        self.zoom = zoom;
+        self.zoom = zoom.clamp(LEAST_ZOOM, MAX_ZOOM);
         self.fitted = false;
     }
 
@@ -129,5 +131,9 @@ mod tests {
         assert_eq!(camera.zoom(), MAX_ZOOM);
         camera.zoom_at(canvas, photo, canvas.center(), 1e-9);
         assert!(camera.zoom() * 100.0 >= MIN_SIDE - 0.01);
+        for zoom in [1e9, 0.0, -1.0] {
+            camera.set_zoom(zoom);
+            assert!((LEAST_ZOOM..=MAX_ZOOM).contains(&camera.zoom()));
+        }
     }
 }
