@@ -43,7 +43,7 @@ impl Source {
 /// Reads a photo and makes its proxy.
 ///
 /// # Errors
-/// As [`imaging::load`].
+/// As [`imaging::load()`].
 pub fn open(source: &Source) -> Result<(Photo, Photo), LoadError> {
     let photo = match source {
         Source::File(path) => imaging::load(path)?,

@@ -2,7 +2,7 @@
 //!
 //! Looked for in this order: `ORT_DYLIB_PATH`; beside the executable; the per-user cache; else fetched into the cache
 //! through the user's own pip, which knows their proxy, mirror and certificates. Every other entry point of `ort`
-//! panics without the library, so all of them sit behind [`environment`].
+//! panics without the library, so all of them sit behind `environment`.
 //!
 //! Must not know: networks, photos.
 
