@@ -271,6 +271,30 @@ fn a_photo_dragged_from_the_strip_is_cut_out_and_lands_under_the_pointer() {
     assert!((placement.centre_x - wanted).abs() < 2.0, "{placement:?}, wanted x {wanted}");
 }
 
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn dropped_photos_open_in_order_the_first_as_the_group() {
+    let mut window = window(Lang::English, Vec::new());
+    for path in group_and_person() {
+        window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
+    }
+    until(&mut window, "both photos are open", |editor| editor.document().photos.len() == 2);
+    let names: Vec<_> = window.state().editor().document().photos.iter().map(|entry| entry.name.clone()).collect();
+    assert_eq!(names, ["astronaut.png", "grace_hopper.jpg"]);
+}
+
 #[test]
 fn a_file_that_is_no_photo_is_a_notice_and_the_rest_opens() {
     let folder = tempfile::tempdir().unwrap();

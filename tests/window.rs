@@ -84,7 +84,7 @@ impl Window {
     }
 
     fn wait_for(&self, role: Role, label: &str) -> Node {
-        let deadline = Instant::now() + Duration::from_secs(300);
+        let deadline = Instant::now() + Duration::from_secs(120);
         loop {
             if let Some(node) = self.find(role, label) {
                 return node;
@@ -97,12 +97,25 @@ impl Window {
         }
     }
 
+    /// The middle of a node, once it stands still: a window that has just opened is still being laid out.
+    fn resting(&self, role: Role, label: &str) -> Pos2 {
+        let mut was = centre(&self.wait_for(role, label));
+        loop {
+            std::thread::sleep(Duration::from_millis(150));
+            let now = centre(&self.wait_for(role, label));
+            if now == was {
+                return now;
+            }
+            was = now;
+        }
+    }
+
     fn send(&self, events: Vec<Event>) {
         assert!(matches!(self.ask(&Request::ApplyEvents { events }), Response::Done));
     }
 
     fn click(&self, role: Role, label: &str) {
-        let at = centre(&self.wait_for(role, label));
+        let at = self.resting(role, label);
         self.send(vec![Event::PointerMoved(at)]);
         self.send(vec![button(at, true)]);
         self.send(vec![button(at, false)]);
@@ -142,17 +155,25 @@ fn two_photos_become_one_in_the_real_window() {
     let Some((_server, display)) = display() else { return };
     let folder = tempfile::tempdir().unwrap();
     let exported = folder.path().join("together.png");
-    // The file dialog: a zenity of our own answers with the name.
+    // The file dialogs: a zenity of our own answers with the name of the file to write or to open.
     let bin = folder.path().join("bin");
     std::fs::create_dir(&bin).unwrap();
     let zenity = bin.join("zenity");
-    std::fs::write(&zenity, format!("#!/bin/sh\necho '{}'\n", exported.display())).unwrap();
+    std::fs::write(
+        &zenity,
+        format!(
+            "#!/bin/sh\ncase \"$*\" in *--save*) echo '{}' ;; *) echo '{}' ;; esac\n",
+            exported.display(),
+            common::file("assets/samples/grace_hopper.jpg").display()
+        ),
+    )
+    .unwrap();
     std::fs::set_permissions(&zenity, std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
     let port = free_port();
     let _app = Process(
         Command::new(env!("CARGO_BIN_EXE_lineup"))
-            .args([common::two_people(), common::file("assets/samples/grace_hopper.jpg")])
+            .arg(common::two_people())
             .env("DISPLAY", display)
             .env("PATH", path)
             .env("LANG", "en_US.UTF-8")
@@ -165,6 +186,10 @@ fn two_photos_become_one_in_the_real_window() {
             .unwrap(),
     );
     let window = Window::connect(port);
+
+    // Add the person by the button and the file dialog.
+    window.wait_for(Role::ListItem, "Photo 1: two.png");
+    window.click(Role::Button, "Add person");
 
     // Find people in the group and toggle one.
     window.wait_for(Role::ListItem, "Photo 2: grace_hopper.jpg");
@@ -213,4 +238,32 @@ fn two_photos_become_one_in_the_real_window() {
     let area = (x1 - x0) * (y1 - y0);
     assert_eq!(outside, 0);
     assert!(f64::from(inside) > 0.3 * area, "{inside} pixels changed of {area:.0}");
+}
+
+#[test]
+fn without_onnx_runtime_the_window_still_opens_photos_and_says_why_models_are_off() {
+    let Some((_server, display)) = display() else { return };
+    let port = free_port();
+    let _app = Process(
+        Command::new(env!("CARGO_BIN_EXE_lineup"))
+            .arg(common::file("assets/samples/astronaut.png"))
+            .env("DISPLAY", display)
+            .env("LANG", "ko_KR.UTF-8")
+            .env("LC_ALL", "ko_KR.UTF-8")
+            .env("ORT_DYLIB_PATH", "/nowhere/libonnxruntime.so")
+            .env("EGUI_INSPECTION", format!("127.0.0.1:{port}"))
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap(),
+    );
+    let window = Window::connect(port);
+    window.wait_for(Role::ListItem, "사진 1: astronaut.png");
+    window.click(Role::Button, "사람 찾기: 여러 사람");
+    let again = window.wait_for(Role::Button, "다시 시도");
+    assert!(!again.is_disabled());
+    let said = window.nodes().iter().filter_map(|node| name(node).map(str::to_owned)).collect::<Vec<_>>();
+    assert!(said.iter().any(|text| text.contains("ORT_DYLIB_PATH") && text.contains("/nowhere")), "{said:?}");
+    assert!(window.wait_for(Role::Button, "사람 찾기: 여러 사람").is_disabled());
+    assert!(!window.wait_for(Role::Button, "합성").is_disabled());
 }
