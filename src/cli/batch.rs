@@ -5,6 +5,8 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,7 +15,7 @@ use super::Failure;
 use crate::{
     editor::{Choice, Models},
     imaging::{LoadError, Photo},
-    inference::{InferenceError, ModelId, Progress, Subject, runtime},
+    inference::{InferenceError, ModelId, Progress, Stage, Subject, runtime},
 };
 
 /// Runs `work` on every input. Each failure is one line on standard error.
@@ -82,15 +84,45 @@ pub fn segment(
     input: &Path,
     photo: &Photo,
 ) -> Result<(ModelId, Vec<Subject>), Failure> {
-    if runtime::opened().is_none() && runtime::locate().is_none() {
-        eprintln!("lineup: fetching ONNX Runtime {} once, through this machine's own pip (24 MB)", runtime::VERSION);
-    }
-    let found = models.segment(choice, photo, &Progress::default());
+    let progress = Progress::default();
+    let found = std::thread::scope(|scope| {
+        let _over = SetOnDrop(&OVER); // also when the model panics: the scope waits for its thread
+        if runtime::opened().is_none() {
+            scope.spawn(|| announce_fetch(&progress));
+        }
+        models.segment(choice, photo, &progress)
+    });
     let used = found.map(|mut found| found.pop()).map_err(|error| match error {
         InferenceError::Runtime(error) => Failure::Hopeless(error.to_string()),
         error => Failure::Failed(format!("{}: {error}", input.display())),
     })?;
     used.ok_or_else(|| Failure::Failed("the model gave no result: try another".to_owned()))
+}
+
+/// The first run of a model is over.
+static OVER: AtomicBool = AtomicBool::new(false);
+
+struct SetOnDrop<'a>(&'a AtomicBool);
+
+impl Drop for SetOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Says that ONNX Runtime is being fetched as soon as it is; a fetch that cannot begin has its own sentence.
+fn announce_fetch(progress: &Progress) {
+    while !OVER.load(Ordering::Relaxed) {
+        let (stage, done, _) = progress.now();
+        if stage == Stage::FetchingRuntime && done > 0 {
+            eprintln!(
+                "lineup: fetching ONNX Runtime {} once, through this machine's own pip (24 MB)",
+                runtime::VERSION
+            );
+            return;
+        }
+        std::thread::park_timeout(Duration::from_millis(50));
+    }
 }
 
 #[cfg(test)]

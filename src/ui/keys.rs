@@ -51,6 +51,7 @@ pub fn keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     if typing {
         return;
     }
+    // Not Tab: that moves the focus, and everything is to be reached by keyboard.
     let other = if app.mode == Mode::CutOut { Mode::Compose } else { Mode::CutOut };
     on(Modifiers::NONE, Key::M, Action::ShowMode(other));
     match app.mode {
