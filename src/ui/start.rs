@@ -12,10 +12,17 @@ use crate::text::Lang;
 /// # Errors
 /// A sentence that says why there is no window.
 pub fn run(paths: Vec<PathBuf>) -> Result<(), String> {
-    // glow is 3 to 5 times faster than wgpu on software rendering; wgpu serves where there is no OpenGL.
-    let first = open(eframe::Renderer::Glow, paths.clone());
-    first.or_else(|_no_opengl| open(eframe::Renderer::Wgpu, paths)).map_err(|error| {
-        format!("no window could be opened ({error}): start Lineup on a desktop, or see `lineup help` for commands that need none")
+    // glow is 3 to 5 times faster than wgpu on software rendering; wgpu serves where there is no OpenGL. Where there is
+    // no display, neither does: the first error says so, and a second try would only say that it is a second one.
+    let opened = match open(eframe::Renderer::Glow, paths.clone()) {
+        Err(error) if !matches!(error, eframe::Error::WinitEventLoop(_)) => open(eframe::Renderer::Wgpu, paths),
+        outcome => outcome,
+    };
+    opened.map_err(|error| {
+        let detail = error.to_string().replace('\n', " ");
+        format!(
+            "no window could be opened ({detail}): start Lineup on a desktop, or see `lineup help` for commands that need none"
+        )
     })
 }
 
