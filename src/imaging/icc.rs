@@ -5,8 +5,8 @@
 use std::sync::{Arc, OnceLock};
 
 use moxcms::{
-    ColorDateTime, ColorProfile, DataColorSpace, Layout, Transform8BitExecutor, Transform16BitExecutor,
-    TransformOptions,
+    ColorDateTime, ColorProfile, DataColorSpace, Layout, LocalizableString, ProfileText, Transform8BitExecutor,
+    Transform16BitExecutor, TransformOptions,
 };
 
 /// What the colour samples of a picture are.
@@ -130,13 +130,37 @@ pub(crate) fn srgb() -> &'static [u8] {
         // Not the moment of the export: the same picture gives the same file.
         profile.creation_date_time =
             ColorDateTime { year: 2024, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
-        profile.encode().unwrap_or_default()
+        // Texts of even length keep the tags on multiples of 4, as the ICC asks.
+        profile.description = Some(text("sRGB"));
+        profile.copyright = Some(text("CC0-1.0 "));
+        let mut bytes = profile.encode().unwrap_or_default();
+        if let Some(illuminant) = bytes.get_mut(68..80) {
+            illuminant.copy_from_slice(&D50);
+        }
+        bytes
     })
+}
+
+/// The PCS illuminant as every profile must spell it (ICC.1:2010, 7.2.16); the encoder rounds it otherwise.
+const D50: [u8; 12] = [0, 0, 0xF6, 0xD6, 0, 1, 0, 0, 0, 0, 0xD3, 0x2D];
+
+fn text(value: &str) -> ProfileText {
+    let (language, country, value) = ("en".to_owned(), "US".to_owned(), value.to_owned());
+    ProfileText::Localizable(vec![LocalizableString { language, country, value }])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_profile_that_is_written_has_aligned_tags_and_the_illuminant_d50() {
+        let profile = srgb();
+        let number = |at: usize| u32::from_be_bytes(profile[at..at + 4].try_into().unwrap()) as usize;
+        assert_eq!(profile[68..80], D50);
+        assert_eq!((number(0), profile.len() % 4), (profile.len(), 0));
+        assert!((0..number(128)).all(|tag| number(136 + 12 * tag) % 4 == 0));
+    }
 
     #[test]
     fn our_own_profile_is_recognised_as_srgb() {
