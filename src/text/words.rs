@@ -1,20 +1,36 @@
 //! The table of words. `{}` marks a place that [`super::fill`] fills.
 
+/// Makes the table of one part of the window: a struct of words with its English, its Korean, and the list of all.
 macro_rules! words {
-    ($($name:ident: $english:literal, $korean:literal;)*) => {
-        /// The words of one language.
+    ($Table:ident { $($section:ident: $Section:ty),* $(,)? } $($name:ident: $english:literal, $korean:literal;)*) => {
+        /// The words of one language for one part of the window.
         #[allow(missing_docs, reason = "each field is named for its English text, which stands in the table")]
-        pub struct Words { $(pub $name: &'static str),* }
+        pub struct $Table { $(pub $section: $Section,)* $(pub $name: &'static str),* }
 
-        pub(super) static ENGLISH: Words = Words { $($name: $english),* };
-        pub(super) static KOREAN: Words = Words { $($name: $korean),* };
-
-        /// Every word: its name, its English and its Korean text.
-        pub const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $english, $korean)),*];
+        impl $Table {
+            pub(crate) const ENGLISH: Self = Self { $($section: <$Section>::ENGLISH,)* $($name: $english),* };
+            pub(crate) const KOREAN: Self = Self { $($section: <$Section>::KOREAN,)* $($name: $korean),* };
+            /// Every word of this part: its name, its English and its Korean text.
+            pub(crate) const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $english, $korean)),*];
+        }
     };
 }
 
+mod app;
+mod placing;
+mod shelf;
+mod view;
+
+pub(super) static ENGLISH: Words = Words::ENGLISH;
+pub(super) static KOREAN: Words = Words::KOREAN;
+
+/// Every word, part by part: its name, its English and its Korean text.
+pub const ALL: &[&[(&str, &str, &str)]] =
+    &[Words::ALL, app::App::ALL, placing::Placing::ALL, shelf::Shelf::ALL, view::View::ALL];
+
 words! {
+    Words { app: app::App, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";
     add_person: "Add person", "사람 추가";
