@@ -1,0 +1,196 @@
+//! The window's state, and what it takes in before each frame: finished jobs, dialogs' answers, dropped files.
+//!
+//! Must not know: where a panel is (see `layout`), how an action is performed (see `perform`).
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+
+use egui::Ui;
+
+use super::{
+    action::{Action, Mode},
+    canvas::{self, Camera, Gesture},
+    dialogs::{Dialogs, Purpose},
+    keys,
+    textures::Textures,
+    theme,
+};
+use crate::{
+    editor::{Editor, Layer, LayerId, OpenAs, PhotoEntry, PhotoId, Source},
+    inference::{MODELS, ModelId, runtime, store, store::ModelFile},
+    text::Lang,
+};
+
+/// The window's state: the editor and how the user looks at it.
+pub struct App {
+    pub(super) editor: Editor,
+    pub(super) lang: Lang,
+    pub(super) mode: Mode,
+    pub(super) shown: Option<PhotoId>,
+    pub(super) selected: Option<LayerId>,
+    pub(super) cameras: BTreeMap<PhotoId, Camera>,
+    pub(super) picked: BTreeMap<PhotoId, ModelId>,
+    pub(super) textures: Textures,
+    pub(super) dialogs: Dialogs,
+    pub(super) gesture: Option<Gesture>,
+    pub(super) hovered_grip: Option<canvas::Grip>,
+    pub(super) pointer_px: Option<(f32, f32)>,
+    pub(super) screen_scale: f32,
+    pub(super) runtime_missing: bool,
+    pub(super) missing_files: BTreeMap<ModelId, &'static ModelFile>,
+    pub(super) focused: bool,
+    pub(super) photo_count: usize,
+    pub(super) layer_count: usize,
+}
+
+impl App {
+    /// A window that opens `paths`: the first is the group photo, the others are people to add.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, lang: Lang, paths: Vec<PathBuf>) -> Self {
+        theme::install(ctx);
+        let repaint = ctx.clone();
+        let mut editor = Editor::new(Arc::new(move || repaint.request_repaint()));
+        editor.open(paths.into_iter().map(Source::File), OpenAs::Next);
+        Self {
+            editor,
+            lang,
+            mode: Mode::default(),
+            shown: None,
+            selected: None,
+            cameras: BTreeMap::new(),
+            picked: BTreeMap::new(),
+            textures: Textures::default(),
+            dialogs: Dialogs::default(),
+            gesture: None,
+            hovered_grip: None,
+            pointer_px: None,
+            screen_scale: 1.0,
+            runtime_missing: runtime::locate().is_none(),
+            missing_files: missing_files(),
+            focused: true,
+            photo_count: 0,
+            layer_count: 0,
+        }
+    }
+
+    /// The editor, to look at.
+    #[must_use]
+    pub fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// The photo that is shown for cutting out.
+    #[must_use]
+    pub fn shown_photo(&self) -> Option<PhotoId> {
+        let document = self.editor.document();
+        self.shown.filter(|id| document.photo(*id).is_some()).or_else(|| document.group().map(|group| group.id))
+    }
+
+    pub(super) fn selected_layer(&self) -> Option<&Layer> {
+        self.editor.document().layer(self.selected?)
+    }
+
+    pub(super) fn camera(&mut self, photo: PhotoId) -> &mut Camera {
+        self.cameras.entry(photo).or_default()
+    }
+
+    /// The photo on the canvas.
+    pub(super) fn viewed(&self) -> Option<&PhotoEntry> {
+        match self.mode {
+            Mode::Compose => self.editor.document().group(),
+            Mode::CutOut => self.editor.document().photo(self.shown_photo()?),
+        }
+    }
+
+    /// Screen pixels for 100 photo pixels.
+    pub(super) fn zoom_percent(&self) -> Option<f32> {
+        let camera = self.cameras.get(&self.viewed()?.id)?;
+        Some(camera.zoom() * self.screen_scale * 100.0)
+    }
+
+    pub(super) fn poll(&mut self, ctx: &egui::Context) {
+        self.editor.poll(ctx.input(|i| i.pointer.any_down()));
+        match self.dialogs.poll() {
+            Some((Purpose::Group, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Group),
+            Some((Purpose::People, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Next),
+            Some((Purpose::Export(what), paths)) => {
+                if let Some(path) = paths.into_iter().next() {
+                    self.editor.export(what, path);
+                }
+            }
+            None => {}
+        }
+        let dropped: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        self.editor.open(dropped.into_iter().map(Source::File), OpenAs::Next);
+        self.notice_changes();
+        let focused = ctx.input(|i| i.focused);
+        if focused && !self.focused {
+            self.missing_files = missing_files(); // the user may have put one there
+        }
+        self.focused = focused;
+        if !self.editor.activities().is_empty() {
+            ctx.request_repaint_after(Duration::from_millis(100)); // progress moves
+        }
+    }
+
+    /// Shows a photo that just arrived, selects a person who was just placed.
+    pub(super) fn notice_changes(&mut self) {
+        let document = self.editor.document();
+        if document.photos.len() > self.photo_count
+            && let Some(last) = document.photos.last()
+        {
+            self.shown = Some(last.id);
+        }
+        if document.layers.len() > self.layer_count {
+            self.selected = document.layers.last().map(|layer| layer.id);
+        }
+        self.photo_count = document.photos.len();
+        self.layer_count = document.layers.len();
+        let alive: Vec<PhotoId> = document.photos.iter().map(|entry| entry.id).collect();
+        self.textures.keep(|id| alive.contains(&id));
+        self.runtime_missing &= runtime::opened().is_none();
+    }
+}
+
+/// The first file that each model lacks.
+fn missing_files() -> BTreeMap<ModelId, &'static ModelFile> {
+    MODELS.iter().filter_map(|spec| Some((spec.id, spec.files.iter().find(|file| !store::is_here(file))?))).collect()
+}
+
+impl eframe::App for App {
+    /// A file that is being written is written whole.
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        while self.editor.exporting() {
+            std::thread::sleep(Duration::from_millis(20));
+            self.editor.poll(false);
+        }
+    }
+
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.poll(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let mut actions = Vec::new();
+        keys::keys(&ctx, self, &mut actions);
+        self.panels_ui(ui, &mut actions);
+        let any = !actions.is_empty();
+        for action in actions {
+            self.perform(&ctx, action);
+        }
+        // A gesture ends when every button, key and wheel is at rest: the next edit is a step of its own.
+        let resting = |i: &egui::InputState| {
+            !i.pointer.any_down()
+                && i.keys_down.is_empty()
+                && !i.modifiers.alt
+                && i.smooth_scroll_delta() == egui::Vec2::ZERO
+        };
+        if ctx.input(resting) {
+            self.editor.end_gesture();
+        }
+        if any {
+            ctx.request_repaint(); // what was asked for shows in the next frame
+        }
+    }
+}

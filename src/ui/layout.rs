@@ -1,0 +1,81 @@
+//! Which panel is where.
+//!
+//! Must not know: what is in a panel.
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::{
+    App,
+    action::{Action, Mode},
+    canvas, edge_panel, empty, layer_panel, model_panel, notices, people_panel, photos_panel, status_bar, theme,
+    top_bar,
+};
+use crate::editor::{Command, PEOPLE, PORTRAIT};
+
+impl App {
+    pub(super) fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let margin = |x: i8, y: i8| Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(x, y));
+        let (bar, side) = (margin(12, 8), margin(12, 12));
+        Panel::top("bar").frame(bar).show(ui, |ui| top_bar::top_bar_ui(ui, self, actions));
+        if self.editor.document().group().is_some() {
+            Panel::bottom("status").frame(bar).show(ui, |ui| status_bar::status_ui(ui, self, actions));
+            Panel::left("photos").frame(side).resizable(false).exact_size(164.0).show(ui, |ui| {
+                let mut textures = std::mem::take(&mut self.textures);
+                photos_panel::photos_ui(ui, self, &mut textures, actions);
+                self.textures = textures;
+            });
+            Panel::right("settings").frame(side).resizable(false).exact_size(288.0).show(ui, |ui| {
+                egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.settings_ui(ui, actions));
+            });
+        } else if !self.editor.activities().is_empty() {
+            Panel::bottom("status").frame(bar).show(ui, |ui| status_bar::status_ui(ui, self, actions));
+        }
+        let centre = CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.centre_ui(ui, actions));
+        notices::notices_ui(ui, self, centre.response.rect, actions);
+    }
+
+    pub(super) fn settings_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let t = self.lang.words();
+        if self.mode == Mode::Compose {
+            return layer_panel::layers_ui(ui, self, actions);
+        }
+        let Some(entry) = self.viewed().cloned() else { return };
+        let is_group = self.editor.document().group().is_some_and(|group| group.id == entry.id);
+        let mut picked = self.picked.get(&entry.id).copied().unwrap_or(if is_group { PEOPLE } else { PORTRAIT });
+        model_panel::model_ui(ui, self, entry.id, &mut picked, actions);
+        self.picked.insert(entry.id, picked);
+        let Some(subjects) = self.editor.subjects(entry.id).cloned() else { return };
+        ui.separator();
+        if let Some(edge) = edge_panel::edge_ui(ui, t, &entry.cut.edge) {
+            actions.push(Action::Edit(Command::SetEdge { photo: entry.id, edge }));
+        }
+        ui.separator();
+        if let Some(chosen) = people_panel::people_ui(ui, t, &subjects, &entry.cut) {
+            actions.push(Action::Edit(Command::Choose { photo: entry.id, chosen }));
+        }
+        if !is_group {
+            ui.separator();
+            let place = egui::Button::new(format!("{}  {}", theme::icon::STACK, t.put_in_group));
+            let size = egui::vec2(ui.available_width(), 34.0);
+            if top_bar::named(ui.add_sized(size, place), t.put_in_group).clicked() {
+                actions.push(Action::Place(entry.id, None));
+            }
+        }
+    }
+
+    pub(super) fn centre_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        self.screen_scale = ui.pixels_per_point();
+        match self.viewed().cloned() {
+            None => empty::empty_ui(ui, self, actions),
+            Some(entry) if self.mode == Mode::Compose => canvas::compose_ui(ui, self, &entry, actions),
+            Some(entry) => canvas::cut_ui(ui, self, &entry, actions),
+        }
+        if ui.input(|i| !i.raw.hovered_files.is_empty()) {
+            let area = ui.clip_rect();
+            ui.painter().rect_filled(area, 0.0, egui::Color32::from_black_alpha(160));
+            let font = egui::FontId::proportional(28.0);
+            let words = self.lang.words().drop_here;
+            ui.painter().text(area.center(), egui::Align2::CENTER_CENTER, words, font, egui::Color32::WHITE);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Doing what was asked for: one arm an action.
+//!
+//! Must not know: which key, button or menu asked.
+
+use super::{
+    App,
+    action::{Action, Mode, Zoom},
+    dialogs::Purpose,
+};
+use crate::editor::{Export, OpenAs, Source};
+
+/// The samples that the program carries: photos by NASA and the US Navy, in the public domain.
+const SAMPLES: [Source; 2] = [
+    Source::Carried { name: "astronaut.png", bytes: include_bytes!("../../assets/samples/astronaut.png") },
+    Source::Carried { name: "grace_hopper.jpg", bytes: include_bytes!("../../assets/samples/grace_hopper.jpg") },
+];
+
+impl App {
+    /// Does what was asked for.
+    pub fn perform(&mut self, ctx: &egui::Context, action: Action) {
+        match action {
+            Action::Edit(command) => drop(self.editor.apply(command)),
+            Action::Undo => drop(self.editor.undo()),
+            Action::Redo => drop(self.editor.redo()),
+            Action::OpenGroup => self.dialogs.ask(ctx, self.lang, Purpose::Group, ""),
+            Action::AddPerson => self.dialogs.ask(ctx, self.lang, Purpose::People, ""),
+            Action::OpenSamples => self.editor.open(SAMPLES, OpenAs::Next),
+            Action::Export(what) => {
+                let name = self.suggested_name(what);
+                self.dialogs.ask(ctx, self.lang, Purpose::Export(what), &name);
+            }
+            Action::ShowMode(mode) => self.mode = mode,
+            Action::ShowPhoto(photo) => {
+                self.shown = Some(photo);
+                self.mode = Mode::CutOut;
+            }
+            Action::Select(layer) => self.selected = layer,
+            Action::Run(photo, choice) => self.editor.segment(photo, choice),
+            Action::Place(photo, at) => {
+                self.mode = Mode::Compose;
+                self.editor.place(photo, at);
+            }
+            Action::Cancel => self.editor.cancel(),
+            Action::Dismiss(notice) => self.editor.dismiss(notice),
+            Action::SwitchLanguage => self.lang = self.lang.other(),
+            Action::SwitchTheme => {
+                let dark = ctx.theme() == egui::Theme::Dark;
+                ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
+            }
+            Action::Zoom(zoom) => self.zoom(zoom),
+        }
+    }
+
+    fn zoom(&mut self, zoom: Zoom) {
+        let scale = self.screen_scale;
+        let Some(photo) = self.viewed().map(|entry| entry.id) else { return };
+        let camera = self.camera(photo);
+        match zoom {
+            Zoom::Fit => camera.fit(),
+            Zoom::Full => camera.set_zoom(1.0 / scale),
+            Zoom::In => camera.set_zoom(camera.zoom() * 1.25),
+            Zoom::Out => camera.set_zoom(camera.zoom() / 1.25),
+        }
+    }
+
+    fn suggested_name(&self, what: Export) -> String {
+        let document = self.editor.document();
+        let (entry, end) = match what {
+            Export::Composition => (document.group(), "lineup.jpg"),
+            Export::Cutout(id) => (document.photo(id), "cutout.png"),
+            Export::Mask(id) => (document.photo(id), "mask.png"),
+        };
+        let stem = entry.map(|entry| entry.name.rsplit_once('.').map_or(entry.name.as_str(), |(stem, _)| stem));
+        format!("{}-{end}", stem.unwrap_or("photo"))
+    }
+}
