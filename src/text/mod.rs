@@ -3,6 +3,7 @@
 //! Must not know: egui, pixels, how anything works.
 
 pub mod errors;
+pub mod search;
 mod words;
 
 pub use words::{ALL, Words};

@@ -2,6 +2,7 @@
 //!
 //! Must not know: how an action is performed.
 
+use super::overlays::Overlay;
 use crate::editor::{Choice, Command, Export, LayerId, PhotoId};
 
 /// The two ways of looking.
@@ -12,6 +13,17 @@ pub enum Mode {
     CutOut,
     /// The group photo with everybody in it.
     Compose,
+}
+
+impl Mode {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::CutOut => Self::Compose,
+            Self::Compose => Self::CutOut,
+        }
+    }
 }
 
 /// A zoom step.
@@ -64,4 +76,6 @@ pub enum Action {
     SwitchTheme,
     /// Look nearer or further.
     Zoom(Zoom),
+    /// Show the palette or another overlay, or take it away.
+    Toggle(Overlay),
 }

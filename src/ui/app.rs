@@ -7,15 +7,16 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use egui::Ui;
 
 use super::{
-    action::{Action, Mode},
+    action::{Action, Mode, Zoom},
     canvas::{self, Camera, Gesture},
     dialogs::{Dialogs, Purpose},
     keys,
+    overlays::Overlays,
     textures::Textures,
     theme,
 };
 use crate::{
-    editor::{Editor, Layer, LayerId, OpenAs, PhotoEntry, PhotoId, Source},
+    editor::{Editor, Layer, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoEntry, PhotoId, Source},
     inference::{MODELS, ModelId, runtime, store, store::ModelFile},
     text::Lang,
 };
@@ -40,6 +41,7 @@ pub struct App {
     pub(super) focused: bool,
     pub(super) photo_count: usize,
     pub(super) layer_count: usize,
+    pub(super) overlays: Overlays,
 }
 
 impl App {
@@ -69,6 +71,7 @@ impl App {
             focused: true,
             photo_count: 0,
             layer_count: 0,
+            overlays: Overlays::default(),
         }
     }
 
@@ -99,6 +102,46 @@ impl App {
             Mode::Compose => self.editor.document().group(),
             Mode::CutOut => self.editor.document().photo(self.shown_photo()?),
         }
+    }
+
+    /// Whether a group photo is open.
+    pub(super) fn has_group(&self) -> bool {
+        self.editor.document().group().is_some()
+    }
+
+    /// The person who is selected while composing.
+    pub(super) fn composing(&self) -> Option<&Layer> {
+        self.selected_layer().filter(|_| self.mode == Mode::Compose)
+    }
+
+    /// Whether something can be written to a file now.
+    pub(super) fn can_export(&self) -> bool {
+        self.has_group() && !self.editor.exporting()
+    }
+
+    /// The photo whose cut-out can be written to a file now: while composing, that of the selected person.
+    pub(super) fn exportable_cut(&self) -> Option<PhotoId> {
+        let photo = self.composing().map(|layer| layer.photo).or(self.shown_photo())?;
+        let cut = self.editor.preview(photo).is_some_and(|preview| preview.cutout.is_some());
+        (cut && self.can_export()).then_some(photo)
+    }
+
+    /// The shown photo, when it is of a person who can be put into the group.
+    pub(super) fn placeable(&self) -> Option<PhotoId> {
+        let photo = self.shown_photo().filter(|_| self.mode == Mode::CutOut)?;
+        let group = self.editor.document().group()?;
+        (group.id != photo).then_some(photo)
+    }
+
+    /// The model that is picked for a photo.
+    pub(super) fn picked_model(&self, photo: PhotoId) -> ModelId {
+        let is_group = self.editor.document().group().is_some_and(|group| group.id == photo);
+        self.picked.get(&photo).copied().unwrap_or(if is_group { PEOPLE } else { PORTRAIT })
+    }
+
+    /// A zoom step, when there is a photo to look at.
+    pub(super) fn zoomed(&self, zoom: Zoom) -> Option<Action> {
+        self.has_group().then_some(Action::Zoom(zoom))
     }
 
     /// Screen pixels for 100 photo pixels.

@@ -1,66 +1,86 @@
-//! The keyboard: which key asks for what.
+//! The keyboard: the shortcuts of the table of commands, and the few keys that are no commands.
 //!
-//! Must not know: how an action is performed.
+//! Must not know: how an action is performed, which command has which key.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Event, Key, KeyboardShortcut, Modifiers};
 
 use super::{
     App,
-    action::{Action, Mode, Zoom},
-    people_panel,
+    action::{Action, Mode},
+    commands, people_panel,
 };
-use crate::{
-    editor::{Command, Export},
-    imaging::Placement,
-};
+use crate::{editor::Command, imaging::Placement};
 
-/// Collects what the keys of this frame ask for. Text fields keep their keys.
+/// Collects what the keys of this frame ask for. Text fields and open menus keep their keys.
 pub fn keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
+    let any = |i: &egui::InputState| i.events.iter().any(|event| !matches!(event, Event::PointerMoved(_)));
+    if !ctx.input(any) {
+        return;
+    }
     let typing = ctx.text_edit_focused();
-    let ctrl = Modifiers::COMMAND;
-    let ctrl_shift = Modifiers::COMMAND | Modifiers::SHIFT;
-    let mut on = |modifiers: Modifiers, key: Key, action: Action| {
-        if ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key))) {
-            actions.push(action);
+    let focused = ctx.memory(|memory| memory.focused().is_some());
+    let menu = egui::Popup::is_any_open(ctx);
+    for keys in commands::SHORTCUTS.iter() {
+        let mine = keys.modifiers.command || !(menu || typing || focused && presses_what_is_focused(keys.logical_key));
+        if !mine || typing && edits_text(keys) {
+            continue;
         }
-    };
-    let has_group = app.editor.document().group().is_some();
-    if !typing {
-        // Those with more modifiers first: Ctrl+Z would take Ctrl+Shift+Z too.
-        on(ctrl_shift, Key::Z, Action::Redo);
-        on(ctrl, Key::Y, Action::Redo);
-        on(ctrl, Key::Z, Action::Undo);
+        let action = commands::asked_by(app, keys);
+        // A plain key that nobody wants now is left for others; Ctrl+Shift+Z never falls through to Ctrl+Z.
+        if (action.is_some() || keys.modifiers.command) && pressed(ctx, keys) {
+            actions.extend(action);
+        }
     }
-    on(ctrl_shift, Key::O, if has_group { Action::AddPerson } else { Action::OpenGroup });
-    on(ctrl, Key::O, Action::OpenGroup);
-    on(ctrl, Key::Num0, Action::Zoom(Zoom::Fit));
-    on(ctrl, Key::Num1, Action::Zoom(Zoom::Full));
-    on(ctrl, Key::Equals, Action::Zoom(Zoom::In));
-    on(ctrl, Key::Plus, Action::Zoom(Zoom::In));
-    on(ctrl, Key::Minus, Action::Zoom(Zoom::Out));
-    if !has_group {
+    if typing || menu || !app.has_group() {
         return;
     }
-    if !app.editor.exporting() {
-        on(ctrl, Key::E, Action::Export(Export::Composition));
-    }
-    if let Some(layer) = app.selected {
-        on(ctrl, Key::CloseBracket, Action::Edit(Command::Raise { layer, steps: 1 }));
-        on(ctrl, Key::OpenBracket, Action::Edit(Command::Raise { layer, steps: -1 }));
-    }
-    if typing {
-        return;
-    }
-    // Not Tab: that moves the focus, and everything is to be reached by keyboard.
-    let other = if app.mode == Mode::CutOut { Mode::Compose } else { Mode::CutOut };
-    on(Modifiers::NONE, Key::M, Action::ShowMode(other));
     match app.mode {
         Mode::CutOut => toggle_keys(ctx, app, actions),
-        Mode::Compose => layer_keys(ctx, app, actions),
+        Mode::Compose => nudge_keys(ctx, app, actions),
     }
 }
 
-/// 1 to 9 toggle a person; Enter puts the cut-out into the group.
+/// Keys that a focused button, slider or list takes for itself.
+fn presses_what_is_focused(key: Key) -> bool {
+    matches!(key, Key::Enter | Key::Space | Key::Tab | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight)
+}
+
+/// Shortcuts that a text field takes for itself.
+fn edits_text(keys: &KeyboardShortcut) -> bool {
+    matches!(keys.logical_key, Key::A | Key::C | Key::V | Key::X | Key::Y | Key::Z)
+}
+
+/// Whether a shortcut was pressed in this frame; takes its event away. The system's copy, cut and paste count as their
+/// shortcuts, and what is pasted stays to be read.
+fn pressed(ctx: &egui::Context, keys: &KeyboardShortcut) -> bool {
+    let command_only = keys.modifiers == Modifiers::COMMAND;
+    let mut found = false;
+    ctx.input_mut(|i| {
+        i.events.retain(|event| match event {
+            Event::Key { key, modifiers, pressed: true, .. } => {
+                let is = *key == keys.logical_key
+                    && modifiers.alt == keys.modifiers.alt
+                    && modifiers.matches_logically(keys.modifiers);
+                found |= is;
+                !is
+            }
+            Event::Copy | Event::Cut => {
+                let key = if matches!(event, Event::Copy) { Key::C } else { Key::X };
+                let is = command_only && keys.logical_key == key;
+                found |= is;
+                !is
+            }
+            Event::Paste(_) | Event::PasteImage(_) => {
+                found |= command_only && keys.logical_key == Key::V;
+                true
+            }
+            _ => true,
+        });
+    });
+    found
+}
+
+/// 1 to 9 toggle a person.
 fn toggle_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     let Some(entry) = app.shown_photo().and_then(|id| app.editor.document().photo(id)) else { return };
     let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -73,22 +93,11 @@ fn toggle_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
             actions.push(Action::Edit(Command::Choose { photo: entry.id, chosen }));
         }
     }
-    let nothing_focused = ctx.memory(|memory| memory.focused().is_none());
-    if nothing_focused && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
-        actions.push(Action::Place(entry.id, None));
-    }
 }
 
-/// Arrows nudge the selected person by 1 px, with Shift by 10; Delete removes; Escape lets go.
-fn layer_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
+/// Arrows nudge the selected person by 1 px, with Shift by 10.
+fn nudge_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     let Some(layer) = app.selected_layer() else { return };
-    let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-    if pressed(Key::Delete) || pressed(Key::Backspace) {
-        actions.push(Action::Edit(Command::RemoveLayer(layer.id)));
-    }
-    if pressed(Key::Escape) {
-        actions.push(Action::Select(None));
-    }
     if ctx.memory(|memory| memory.focused().is_some()) {
         return; // arrows move the focused slider or the focus
     }

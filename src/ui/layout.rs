@@ -7,10 +7,10 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::{
     App,
     action::{Action, Mode},
-    canvas, edge_panel, empty, layer_panel, model_panel, notices, people_panel, photos_panel, status_bar, theme,
-    top_bar,
+    canvas, edge_panel, empty, layer_panel, model_panel, notices, overlays, people_panel, photos_panel, status_bar,
+    theme, top_bar,
 };
-use crate::editor::{Command, PEOPLE, PORTRAIT};
+use crate::editor::Command;
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -32,6 +32,7 @@ impl App {
         }
         let centre = CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.centre_ui(ui, actions));
         notices::notices_ui(ui, self, centre.response.rect, actions);
+        overlays::overlays_ui(ui, self, actions);
     }
 
     pub(super) fn settings_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -41,7 +42,7 @@ impl App {
         }
         let Some(entry) = self.viewed().cloned() else { return };
         let is_group = self.editor.document().group().is_some_and(|group| group.id == entry.id);
-        let mut picked = self.picked.get(&entry.id).copied().unwrap_or(if is_group { PEOPLE } else { PORTRAIT });
+        let mut picked = self.picked_model(entry.id);
         model_panel::model_ui(ui, self, entry.id, &mut picked, actions);
         self.picked.insert(entry.id, picked);
         let Some(subjects) = self.editor.subjects(entry.id).cloned() else { return };

@@ -6,6 +6,7 @@
 pub mod action;
 mod app;
 pub mod canvas;
+mod commands;
 mod dialogs;
 mod edge_panel;
 mod empty;
@@ -15,9 +16,12 @@ mod layout;
 mod model_panel;
 mod names;
 mod notices;
+mod overlays;
+mod palette;
 mod people_panel;
 mod perform;
 mod photos_panel;
+mod sheet;
 mod start;
 mod status_bar;
 mod textures;
@@ -26,4 +30,5 @@ mod top_bar;
 
 pub use action::{Action, Mode, Zoom};
 pub use app::App;
+pub use overlays::Overlay;
 pub use start::run;

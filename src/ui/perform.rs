@@ -48,6 +48,7 @@ impl App {
                 ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
             }
             Action::Zoom(zoom) => self.zoom(zoom),
+            Action::Toggle(overlay) => self.overlays.toggle(overlay),
         }
     }
 

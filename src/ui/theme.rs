@@ -42,6 +42,14 @@ pub mod icon {
     pub const MINUS: &str = "\u{e32a}";
     pub const RESET: &str = "\u{e094}";
     pub const COPY: &str = "\u{e1ca}";
+    pub const MENU: &str = "\u{e2f0}";
+    pub const SETTINGS: &str = "\u{e272}";
+    pub const SEARCH: &str = "\u{e30c}";
+    pub const KEYBOARD: &str = "\u{e2d8}";
+    pub const HELP: &str = "\u{e3e8}";
+    pub const HISTORY: &str = "\u{e1a0}";
+    pub const LANGUAGE: &str = "\u{e4a2}";
+    pub const CARET_DOWN: &str = "\u{e136}";
 }
 
 /// Gives the context Lineup's fonts and both themes.

@@ -1,0 +1,234 @@
+//! Every command of the window in one table: its name in both languages, its keys, when it can be had and what it asks
+//! for. Keys, buttons, menus, the palette and the sheet of shortcuts all read this table. A new command is one line of
+//! it (and its words).
+//!
+//! Must not know: how an action is performed.
+
+use std::sync::LazyLock;
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::{
+    App,
+    action::{Action, Mode, Zoom},
+    overlays::Overlay,
+};
+use crate::{
+    editor::{Choice, Command, Export},
+    imaging::Placement,
+    text::{Lang, Words},
+};
+
+/// Something the user can ask for by name.
+pub struct WindowCommand {
+    /// Its name in code, the same in every language.
+    pub id: &'static str,
+    /// Where it stands in the menu and in the sheet.
+    pub group: Group,
+    name: fn(&Words) -> &'static str,
+    /// The first is the one that is shown. On a Mac Ctrl is Cmd.
+    pub keys: &'static [KeyboardShortcut],
+    action: fn(&App) -> Option<Action>,
+}
+
+/// What belongs together in the menu and in the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Open and export.
+    File,
+    /// Undo, copy, history.
+    Edit,
+    /// What is shown and how near.
+    View,
+    /// Cutting a person out.
+    CutOut,
+    /// Placing people in the group photo.
+    Compose,
+    /// Help and settings.
+    Help,
+}
+
+impl Group {
+    /// All, in the order they are shown.
+    pub const ALL: [Self; 6] = [Self::File, Self::Edit, Self::View, Self::CutOut, Self::Compose, Self::Help];
+
+    /// Its title.
+    #[must_use]
+    pub fn title(self, t: &Words) -> &'static str {
+        match self {
+            Self::File => t.app.group_file,
+            Self::Edit => t.app.group_edit,
+            Self::View => t.app.group_view,
+            Self::CutOut => t.cut_out,
+            Self::Compose => t.compose,
+            Self::Help => t.app.group_help,
+        }
+    }
+}
+
+impl WindowCommand {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> &'static str {
+        (self.name)(lang.words())
+    }
+
+    /// What it asks for now; `None` when it cannot be had.
+    #[must_use]
+    pub fn action(&self, app: &App) -> Option<Action> {
+        (self.action)(app)
+    }
+
+    /// Its first key as this system writes it; empty when it has none.
+    #[must_use]
+    pub fn shortcut(&self, ctx: &egui::Context) -> String {
+        self.keys.first().map(|keys| written(ctx, keys)).unwrap_or_default()
+    }
+
+    /// `name` with the command's key behind it: a tooltip.
+    #[must_use]
+    pub fn tip(&self, ctx: &egui::Context, name: &str) -> String {
+        let keys = self.shortcut(ctx);
+        if keys.is_empty() { name.to_owned() } else { format!("{name}  {keys}") }
+    }
+}
+
+/// A shortcut as this system writes it: `Ctrl+Shift+O`, or `⇧⌘O` on a Mac.
+#[must_use]
+pub fn written(ctx: &egui::Context, keys: &KeyboardShortcut) -> String {
+    ctx.format_shortcut(keys).replace('\u{2212}', "-")
+}
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+const fn ctrl_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+/// Makes a constant of each command and the list of all.
+macro_rules! commands {
+    ($($ID:ident: $group:ident, $name:expr, [$($keys:expr),*], $action:expr;)*) => {
+        $(pub const $ID: WindowCommand = WindowCommand {
+            id: stringify!($ID),
+            group: Group::$group,
+            name: $name,
+            keys: &[$($keys),*],
+            action: $action,
+        };)*
+        /// Every command, in the order they are listed.
+        pub static ALL: &[WindowCommand] = &[$($ID),*];
+    };
+}
+
+commands! {
+    OPEN_GROUP: File, |t| t.open_group, [ctrl(Key::O)], |_| Some(Action::OpenGroup);
+    ADD_PERSON: File, |t| t.add_person, [ctrl_shift(Key::O)], |app| Some(if app.has_group() { Action::AddPerson } else { Action::OpenGroup });
+    OPEN_SAMPLES: File, |t| t.empty_samples, [], |app| (!app.has_group()).then_some(Action::OpenSamples);
+    EXPORT: File, |t| t.app.export_picture, [ctrl(Key::E)], |app| app.can_export().then_some(Action::Export(Export::Composition));
+    EXPORT_CUTOUT: File, |t| t.app.export_cutout, [], |app| Some(Action::Export(Export::Cutout(app.exportable_cut()?)));
+    EXPORT_MASK: File, |t| t.app.export_mask, [], |app| Some(Action::Export(Export::Mask(app.exportable_cut()?)));
+
+    UNDO: Edit, |t| t.undo, [ctrl(Key::Z)], |app| app.editor.undo_redo().0.map(|_| Action::Undo);
+    REDO: Edit, |t| t.redo, [ctrl_shift(Key::Z), ctrl(Key::Y)], |app| app.editor.undo_redo().1.map(|_| Action::Redo);
+    CANCEL: Edit, |t| t.app.stop_work, [], |app| (!app.editor.activities().is_empty()).then_some(Action::Cancel);
+
+    // Not Tab: that moves the focus, and everything is to be reached by keyboard.
+    OTHER_MODE: View, |t| t.app.other_mode, [plain(Key::M)], |app| app.has_group().then_some(Action::ShowMode(app.mode.other()));
+    ZOOM_FIT: View, |t| t.zoom_fit_tip, [ctrl(Key::Num0)], |app| app.zoomed(Zoom::Fit);
+    ZOOM_FULL: View, |t| t.app.zoom_full, [ctrl(Key::Num1)], |app| app.zoomed(Zoom::Full);
+    ZOOM_IN: View, |t| t.zoom_in, [ctrl(Key::Plus), ctrl(Key::Equals)], |app| app.zoomed(Zoom::In);
+    ZOOM_OUT: View, |t| t.zoom_out, [ctrl(Key::Minus)], |app| app.zoomed(Zoom::Out);
+    LANGUAGE: View, |t| t.switch_language, [], |_| Some(Action::SwitchLanguage);
+    THEME: View, |t| t.switch_theme, [], |_| Some(Action::SwitchTheme);
+
+    CLOSE: Help, |t| t.app.close_overlay, [plain(Key::Escape)], |app| app.overlays.topmost().map(Action::Toggle);
+    PALETTE: Help, |t| t.app.palette, [ctrl(Key::K)], |_| Some(Action::Toggle(Overlay::Palette));
+    SHEET: Help, |t| t.app.sheet, [plain(Key::Questionmark), plain(Key::F1)], |_| Some(Action::Toggle(Overlay::Sheet));
+
+    RUN_MODEL: CutOut, |t| t.app.run_model, [], |app| {
+        let entry = app.viewed().filter(|_| app.mode == Mode::CutOut && app.editor.segmenting().is_none())?;
+        Some(Action::Run(entry.id, Choice::Model(app.picked_model(entry.id))))
+    };
+    PUT_IN_GROUP: CutOut, |t| t.put_in_group, [plain(Key::Enter)], |app| Some(Action::Place(app.placeable()?, None));
+
+    FORWARD: Compose, |t| t.forward, [ctrl(Key::CloseBracket)], |app| Some(Action::Edit(Command::Raise { layer: app.selected_layer()?.id, steps: 1 }));
+    BACKWARD: Compose, |t| t.backward, [ctrl(Key::OpenBracket)], |app| Some(Action::Edit(Command::Raise { layer: app.selected_layer()?.id, steps: -1 }));
+    FLIP: Compose, |t| t.flip, [], |app| {
+        let layer = app.composing()?;
+        let placement = Placement { flip: !layer.placement.flip, ..layer.placement };
+        Some(Action::Edit(Command::Place { layer: layer.id, placement }))
+    };
+    DELETE: Compose, |t| t.app.delete_person, [plain(Key::Delete), plain(Key::Backspace)], |app| Some(Action::Edit(Command::RemoveLayer(app.composing()?.id)));
+    DESELECT: Compose, |t| t.app.deselect, [plain(Key::Escape)], |app| app.composing().map(|_| Action::Select(None));
+}
+
+/// A key or a pointer's way that is no command of its own: for the sheet.
+pub struct Hint {
+    /// Where it stands.
+    pub group: Group,
+    /// How it is done.
+    pub keys: fn(&Words) -> &'static str,
+    /// What it does.
+    pub name: fn(&Words) -> &'static str,
+}
+
+/// What the sheet lists beside the commands.
+pub static HINTS: &[Hint] = &[
+    Hint { group: Group::View, keys: |t| t.app.keys_wheel, name: |t| t.app.hint_zoom },
+    Hint { group: Group::View, keys: |t| t.app.keys_pan, name: |t| t.app.hint_pan },
+    Hint { group: Group::View, keys: |_| "\\", name: |t| t.app.hint_before },
+    Hint { group: Group::CutOut, keys: |_| "1 … 9", name: |t| t.app.hint_toggle },
+    Hint { group: Group::Compose, keys: |t| t.app.keys_arrows, name: |t| t.app.hint_nudge },
+    Hint { group: Group::Compose, keys: |t| t.app.keys_alt_wheel, name: |t| t.app.hint_size },
+];
+
+/// Every shortcut once, those with more modifiers first: Ctrl+Z would take Ctrl+Shift+Z too.
+pub static SHORTCUTS: LazyLock<Vec<KeyboardShortcut>> = LazyLock::new(|| {
+    let mut all: Vec<KeyboardShortcut> = Vec::new();
+    for keys in ALL.iter().flat_map(|command| command.keys) {
+        if !all.contains(keys) {
+            all.push(*keys);
+        }
+    }
+    let modifiers = |keys: &KeyboardShortcut| {
+        [keys.modifiers.command, keys.modifiers.shift, keys.modifiers.alt].into_iter().filter(|held| *held).count()
+    };
+    all.sort_by_key(|keys| std::cmp::Reverse(modifiers(keys)));
+    all
+});
+
+/// What a shortcut asks for now: the first command of the table that has it and can be had.
+#[must_use]
+pub fn asked_by(app: &App, keys: &KeyboardShortcut) -> Option<Action> {
+    ALL.iter().filter(|command| command.keys.contains(keys)).find_map(|command| command.action(app))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_command_has_its_own_id_and_its_own_name_in_both_languages() {
+        for lang in [Lang::English, Lang::Korean] {
+            let names: BTreeSet<_> = ALL.iter().map(|command| command.name(lang)).collect();
+            assert_eq!(names.len(), ALL.len(), "{lang:?}");
+        }
+        let ids: BTreeSet<_> = ALL.iter().map(|command| command.id).collect();
+        assert_eq!(ids.len(), ALL.len());
+    }
+
+    #[test]
+    fn shortcuts_with_more_modifiers_come_first() {
+        let place = |keys| SHORTCUTS.iter().position(|known| *known == keys);
+        assert!(place(ctrl_shift(Key::Z)) < place(ctrl(Key::Z)));
+        assert!(place(ctrl(Key::Z)) < place(plain(Key::M)));
+    }
+}
