@@ -4,7 +4,7 @@
 
 use egui::{Button, RichText, Slider, Ui};
 
-use super::{App, action::Action, edge_panel::row, model_panel, theme::icon, top_bar::named};
+use super::{App, action::Action, commands, edge_panel::row, model_panel, theme::icon, top_bar::named};
 use crate::{
     editor::{Command, Layer},
     imaging::Placement,
@@ -43,13 +43,13 @@ fn settings_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>)
     ui.horizontal(|ui| {
         let flipped = Placement { flip: !layer.placement.flip, ..layer.placement };
         let buttons = [
-            (icon::FLIP, t.flip, "", Command::Place { layer: layer.id, placement: flipped }),
-            (icon::UP, t.forward, "Ctrl+]", Command::Raise { layer: layer.id, steps: 1 }),
-            (icon::DOWN, t.backward, "Ctrl+[", Command::Raise { layer: layer.id, steps: -1 }),
-            (icon::TRASH, t.delete, "Delete", Command::RemoveLayer(layer.id)),
+            (icon::FLIP, t.flip, &commands::FLIP, Command::Place { layer: layer.id, placement: flipped }),
+            (icon::UP, t.forward, &commands::FORWARD, Command::Raise { layer: layer.id, steps: 1 }),
+            (icon::DOWN, t.backward, &commands::BACKWARD, Command::Raise { layer: layer.id, steps: -1 }),
+            (icon::TRASH, t.delete, &commands::DELETE, Command::RemoveLayer(layer.id)),
         ];
-        for (glyph, name, keys, command) in buttons {
-            if named(ui.button(glyph), name).on_hover_text(format!("{name}  {keys}")).clicked() {
+        for (glyph, name, known, command) in buttons {
+            if named(ui.button(glyph), name).on_hover_text(known.tip(ui.ctx(), name)).clicked() {
                 actions.push(Action::Edit(command));
             }
         }

@@ -77,7 +77,7 @@ impl Palette {
         let query = self.query.clone();
         field.widget_info(|| {
             let mut info = egui::WidgetInfo::labeled(Role::SearchInput, true, t.app.palette);
-            info.current_text_value = Some(query.clone().into());
+            info.current_text_value = Some(query.clone());
             info
         });
         if field.changed() {
@@ -108,7 +108,7 @@ fn row_ui(ui: &mut egui::Ui, app: &App, command: &WindowCommand, on: bool) -> eg
         .shortcut_text(command.shortcut(ui.ctx()))
         .truncate()
         .min_size(Vec2::new(ui.available_width(), 30.0));
-    let response = ui.add_enabled(enabled, button);
+    let response = ui.push_id(command.id, |ui| ui.add_enabled(enabled, button)).inner;
     response.widget_info(|| egui::WidgetInfo::selected(Role::ListBoxOption, enabled, on, name));
     response
 }

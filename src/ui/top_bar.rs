@@ -7,6 +7,7 @@ use egui::{Button, RichText, Ui};
 use super::{
     App,
     action::{Action, Mode, Zoom},
+    commands::{self, WindowCommand},
     names,
     theme::icon,
 };
@@ -18,28 +19,31 @@ use crate::{
 /// Draws the bar.
 pub fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
+    let ctx = ui.ctx().clone();
     ui.horizontal(|ui| {
         ui.label(RichText::new("Lineup").size(16.0).strong());
         ui.add_space(8.0);
-        let open = labelled(ui, icon::FOLDER_OPEN, t.open_group).on_hover_text("Ctrl+O");
+        let open = labelled(ui, icon::FOLDER_OPEN, t.open_group).on_hover_text(commands::OPEN_GROUP.shortcut(&ctx));
         if open.clicked() {
             actions.push(Action::OpenGroup);
         }
         let has_group = app.editor.document().group().is_some();
         ui.add_enabled_ui(has_group, |ui| {
-            if labelled(ui, icon::USER_PLUS, t.add_person).on_hover_text("Ctrl+Shift+O").clicked() {
+            if labelled(ui, icon::USER_PLUS, t.add_person).on_hover_text(commands::ADD_PERSON.shortcut(&ctx)).clicked()
+            {
                 actions.push(Action::AddPerson);
             }
         });
         ui.separator();
         let (undo, redo) = app.editor.undo_redo();
-        history_button(ui, icon::UNDO, t.undo, t.undo_what, undo, "Ctrl+Z", app, Action::Undo, actions);
-        history_button(ui, icon::REDO, t.redo, t.redo_what, redo, "Ctrl+Shift+Z", app, Action::Redo, actions);
+        history_button(ui, icon::UNDO, t.undo, t.undo_what, undo, &commands::UNDO, app, Action::Undo, actions);
+        history_button(ui, icon::REDO, t.redo, t.redo_what, redo, &commands::REDO, app, Action::Redo, actions);
         ui.separator();
         for (mode, glyph, word) in [(Mode::CutOut, icon::SCISSORS, t.cut_out), (Mode::Compose, icon::STACK, t.compose)]
         {
             let button = Button::selectable(app.mode == mode, format!("{glyph}  {word}"));
-            let response = named(ui.add_enabled(has_group, button), word).on_hover_text("M");
+            let response =
+                named(ui.add_enabled(has_group, button), word).on_hover_text(commands::OTHER_MODE.tip(&ctx, word));
             if response.clicked() {
                 actions.push(Action::ShowMode(mode));
             }
@@ -67,7 +71,7 @@ fn export_menu(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let cut = photo.and_then(|id| app.editor.preview(id)).is_some_and(|p| p.cutout.is_some());
     ui.add_enabled_ui(has_group && !app.editor.exporting(), |ui| {
         let menu = ui.menu_button(format!("{}  {}", icon::EXPORT, t.export), |ui| {
-            if ui.button(t.export_picture).on_hover_text("Ctrl+E").clicked() {
+            if ui.button(t.export_picture).on_hover_text(commands::EXPORT.shortcut(ui.ctx())).clicked() {
                 actions.push(Action::Export(Export::Composition));
             }
             let Some(photo) = photo else { return };
@@ -86,10 +90,10 @@ fn zoom_buttons(ui: &mut Ui, app: &App, enabled: bool, actions: &mut Vec<Action>
     let t = app.lang.words();
     // Right to left.
     let buttons = [
-        (t.zoom_full, t.zoom_full, format!("{}  Ctrl+1", t.zoom_full_tip), Zoom::Full),
-        (t.zoom_fit, t.zoom_fit, format!("{}  Ctrl+0", t.zoom_fit_tip), Zoom::Fit),
-        (icon::PLUS, t.zoom_in, format!("{}  Ctrl+=", t.zoom_in), Zoom::In),
-        (icon::MINUS, t.zoom_out, format!("{}  Ctrl+-", t.zoom_out), Zoom::Out),
+        (t.zoom_full, t.zoom_full, commands::ZOOM_FULL.tip(ui.ctx(), t.zoom_full_tip), Zoom::Full),
+        (t.zoom_fit, t.zoom_fit, commands::ZOOM_FIT.tip(ui.ctx(), t.zoom_fit_tip), Zoom::Fit),
+        (icon::PLUS, t.zoom_in, commands::ZOOM_IN.tip(ui.ctx(), t.zoom_in), Zoom::In),
+        (icon::MINUS, t.zoom_out, commands::ZOOM_OUT.tip(ui.ctx(), t.zoom_out), Zoom::Out),
     ];
     for (face, name, tip, zoom) in buttons {
         if named(ui.add_enabled(enabled, Button::new(face)), name).on_hover_text(tip).clicked() {
@@ -108,14 +112,14 @@ fn history_button(
     name: &str,
     tip: &str,
     kind: Option<CommandKind>,
-    keys: &str,
+    command: &WindowCommand,
     app: &App,
     action: Action,
     actions: &mut Vec<Action>,
 ) {
     let response = named(ui.add_enabled(kind.is_some(), Button::new(glyph)), name);
     let tip = kind.map_or(name.to_owned(), |kind| fill(tip, &[&names::step(app.lang, kind)]));
-    if response.on_hover_text(format!("{tip}  {keys}")).clicked() {
+    if response.on_hover_text(command.tip(ui.ctx(), &tip)).clicked() {
         actions.push(action);
     }
 }
