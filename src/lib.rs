@@ -44,7 +44,8 @@
 //! # A new model, a new tool
 //!
 //! A model: one file in [`inference`] with its [`inference::ModelSpec`] and a [`inference::Segmenter`], one line in
-//! [`inference::MODELS`], its words in [`text`], a row in `models/README.md`, a test. Menu and commands read `MODELS`.
+//! [`inference::MODELS`], its words in [`text`], a row in `models/README.md`, a test. Menu and commands read
+//! [`inference::models`]; a file that is fetched is named in [`inference::store::catalogue`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails"))]
 
 pub mod cli;

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, ModelName, batch, number};
+use super::{Failure, batch, model_choice, number};
 use crate::{
     editor::{Choice, Cut, Models, PEOPLE, tasks},
     imaging::{self, Edge, Format},
@@ -24,8 +24,8 @@ pub struct Options {
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// Which model finds the person
-    #[arg(long, value_enum, default_value = "auto")]
-    model: ModelName,
+    #[arg(long, default_value = "auto", value_parser = model_choice())]
+    model: Choice,
     /// Probability that becomes the edge, 0 to 1
     #[arg(long, value_name = "T", default_value = "0.5", value_parser = |text: &str| number(text, 0.0, 1.0))]
     threshold: f32,
@@ -73,16 +73,16 @@ fn one(options: &Options, models: &mut Models, input: &Path, target: &Path) -> R
     let here = |sentence: String| Failure::Failed(format!("{}: {sentence}", input.display()));
     let photo = batch::load(input)?;
     // People are counted by the model that counts them.
-    let choice = match options.model.choice() {
+    let choice = match options.model {
         Choice::Auto if !options.persons.is_empty() => Choice::Model(PEOPLE),
         choice => choice,
     };
     let (model, subjects) = batch::segment(models, choice, input, &photo)?;
     if subjects.is_empty() {
         let advice = match options.model {
-            ModelName::Auto => "use a photo in which the person is larger",
-            ModelName::People => "if a person is there, try --model u2netp",
-            ModelName::U2netp | ModelName::U2net => "if a person is there, try --model people",
+            Choice::Auto => "use a photo in which the person is larger",
+            Choice::Model(PEOPLE) => "if a person is there, try --model u2netp",
+            Choice::Model(_) => "if a person is there, try --model people",
         };
         return Err(here(format!("nobody was found: {advice}")));
     }

@@ -13,9 +13,17 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use clap::{Parser, Subcommand, ValueEnum, error::ErrorKind};
+use clap::{
+    Parser, Subcommand,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+    error::ErrorKind,
+};
 
-use crate::editor::{Choice, PEOPLE, PORTRAIT};
+use crate::{
+    editor::Choice,
+    inference::{self, ModelSpec},
+    text::{self, Lang},
+};
 
 /// Puts a missing friend into the team photo, on your own machine.
 #[derive(Debug, Parser)]
@@ -33,32 +41,17 @@ enum Task {
     Cutout(cutout::Options),
     /// List the people of photos, left to right
     People(people::Options),
-    /// Show which models and which ONNX Runtime are there, and where
-    Models,
+    /// Show, fetch, add, check and remove models
+    Models(models::Options),
 }
 
-/// A model as named on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ModelName {
-    /// Portrait for one person, People for several
-    Auto,
-    /// Portrait: one person, built in
-    U2netp,
-    /// Portrait with the full U²-Net, when its file is there
-    U2net,
-    /// People: every person of a group, built in
-    People,
-}
-
-impl ModelName {
-    fn choice(self) -> Choice {
-        match self {
-            Self::Auto => Choice::Auto,
-            Self::U2netp => Choice::Model(PORTRAIT),
-            Self::U2net => Choice::Model("u2net"),
-            Self::People => Choice::Model(PEOPLE),
-        }
-    }
+/// Reads a model's name. The help lists every model there is, the user's own too.
+fn model_choice() -> impl TypedValueParser<Value = Choice> {
+    let auto = PossibleValue::new("auto").help("Portrait for one person, People for several");
+    let named = |spec: &ModelSpec| PossibleValue::new(spec.id).help(text::model(Lang::English, spec.id).1);
+    let all = std::iter::once(auto).chain(inference::models().into_iter().map(named));
+    PossibleValuesParser::new(all)
+        .map(|name| inference::model(&name).map_or(Choice::Auto, |spec| Choice::Model(spec.id)))
 }
 
 /// What the arguments ask for.
@@ -85,7 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Asked {
     let outcome = quietly(|| match task {
         Task::Cutout(options) => cutout::run(&options),
         Task::People(options) => people::run(&options),
-        Task::Models => models::run(),
+        Task::Models(options) => models::run(&options),
     });
     Asked::Done(match outcome {
         Ok(()) => ExitCode::SUCCESS,

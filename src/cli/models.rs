@@ -1,33 +1,76 @@
-//! `lineup models`: what is there, where, from where, checked or not.
+//! `lineup models`: what is there, where, from where, checked or not; fetch, add, check, remove.
 //!
-//! Must not know: what a model does.
+//! Must not know: what a model does, how a file is fetched.
 
 use std::io::Write as _;
 
+use clap::Subcommand;
+
 use super::Failure;
-use crate::inference::{
-    MODELS, runtime,
-    store::{self, FileState},
+use crate::{
+    inference::{
+        Progress, StoreError, runtime,
+        store::{self, Entry, FileState, ModelFile, Places},
+    },
+    text::{self, Lang},
 };
 
+/// Arguments of the command.
+#[derive(Debug, clap::Args)]
+pub struct Options {
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Read model files whole and compare their checksums
+    Verify {
+        /// Models to check; without any, all that are here
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+    },
+    /// Delete a model's file from this machine
+    Remove {
+        /// The model
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
 /// Runs the command.
-pub fn run() -> Result<(), Failure> {
-    let mut text = String::new();
-    for spec in MODELS {
-        text += &format!("{}\n", spec.id);
-        for file in spec.files {
-            let state = match store::status(file) {
-                FileState::BuiltIn => "built in".to_owned(),
-                FileState::Ready(path) => format!("ready, checksum right: {}", path.display()),
-                FileState::Missing(folder) => format!("not here: put it into {}", folder.display()),
-                FileState::Damaged(path) => format!("damaged, delete it and get it again: {}", path.display()),
-            };
-            let megabytes = file.size as f64 / 1e6;
-            text += &format!("  {}  {megabytes:.1} MB  {}  {state}\n", file.name, file.licence);
-            text += &format!("      from {}\n", file.source);
+pub fn run(options: &Options) -> Result<(), Failure> {
+    let places = Places::of_user();
+    match &options.task {
+        None => {
+            list(&places);
+            Ok(())
         }
+        Some(Task::Verify { ids }) => verify(ids, &places),
+        Some(Task::Remove { id }) => remove(id, &places),
     }
-    text += &format!("onnxruntime {}\n", runtime::VERSION);
+}
+
+/// Prints; a reader that went away is no failure of ours.
+fn print(text: &str) {
+    let _closed_pipe = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
+fn list(places: &Places) {
+    let entries = store::entries();
+    let width = entries.iter().map(|entry| entry.id.chars().count()).max().unwrap_or(0).max(5);
+    let mut text = format!("{:width$}  {:<15}  {:>8}  {:<16}  where\n", "model", "state", "size", "licence");
+    for entry in &entries {
+        let (state, place) = describe(entry, places);
+        let (size, licences) = (megabytes(entry.size()), entry.licences().join(", "));
+        text += &format!("{:width$}  {state:<15}  {size:>8}  {licences:<16}  {place}\n", entry.id);
+        text += &format!("{:width$}  {}\n", "", text::model(Lang::English, entry.id).1);
+    }
+    text += &format!("\nonnxruntime {}\n", runtime::VERSION);
     text += &match runtime::status() {
         None => "  not here: fetched once through pip with the first run of a model (24 MB)\n".to_owned(),
         Some(status) => {
@@ -45,7 +88,74 @@ pub fn run() -> Result<(), Failure> {
             format!("  {origin}, {check}: {}\n", status.path.display())
         }
     };
-    // A reader that went away is no failure of ours.
-    let _closed_pipe = std::io::stdout().lock().write_all(text.as_bytes());
+    text += &format!("models are kept in {}\n", places.folder.display());
+    print(&text);
+}
+
+/// The state of a model in two words, and where its file is or comes from.
+fn describe(entry: &Entry, places: &Places) -> (&'static str, String) {
+    let Some(file) = entry.loose_file() else { return ("built in", "in the program".to_owned()) };
+    let state = store::glance(file, places);
+    let place = match &state {
+        FileState::Missing(_) => places.address(file),
+        state => state.path().map(|path| path.display().to_string()).unwrap_or_default(),
+    };
+    (state_words(&state), place)
+}
+
+fn state_words(state: &FileState) -> &'static str {
+    match state {
+        FileState::BuiltIn => "built in",
+        FileState::Ready(_) => "ready",
+        FileState::Unconfirmed { .. } => "not confirmed",
+        FileState::Unchecked(_) => "not checked yet",
+        FileState::Missing(_) => "not here",
+        FileState::Damaged(_) => "damaged",
+    }
+}
+
+/// The model of that id and its file, which is not in the program.
+fn loose(id: &str) -> Result<(Entry, &'static ModelFile), Failure> {
+    let entry = store::catalogue::entry(id).ok_or_else(|| failed(&StoreError::UnknownModel(id.to_owned())))?;
+    let file = entry.loose_file().ok_or_else(|| failed(&StoreError::PartOfProgram { name: id.to_owned() }))?;
+    Ok((entry, file))
+}
+
+fn failed(error: &StoreError) -> Failure {
+    Failure::Failed(error.to_string())
+}
+
+fn verify(ids: &[String], places: &Places) -> Result<(), Failure> {
+    let asked: Vec<Entry> = if ids.is_empty() {
+        store::entries().into_iter().filter(|entry| entry.loose_file().is_some_and(store::is_here)).collect()
+    } else {
+        ids.iter().map(|id| loose(id).map(|(entry, _)| entry)).collect::<Result<_, _>>()?
+    };
+    let mut wrong = Vec::new();
+    for entry in asked {
+        let Some(file) = entry.loose_file() else { continue };
+        let state = store::check(file, places, &Progress::default()).map_err(|error| failed(&error))?;
+        let note = match &state {
+            FileState::Unconfirmed { actual, .. } => {
+                format!(" (checksum {actual}, others report {}: what is in it decides)", file.checksum)
+            }
+            _ => String::new(),
+        };
+        let path = state.path().map(|path| format!("  {}", path.display())).unwrap_or_default();
+        print(&format!("{}  {}{note}{path}\n", entry.id, state_words(&state)));
+        if matches!(state, FileState::Damaged(_) | FileState::Missing(_)) {
+            wrong.push(format!("{} is {}", file.name, state_words(&state)));
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Failed(format!("{}: get it again with `lineup models pull`, or add a good copy", wrong.join(", "))))
+}
+
+fn remove(id: &str, places: &Places) -> Result<(), Failure> {
+    let (_, file) = loose(id)?;
+    let any = store::remove(file, places).map_err(|error| failed(&error))?;
+    print(&if any { format!("{id}: {} is removed\n", file.name) } else { format!("{id}: nothing was here\n") });
     Ok(())
 }

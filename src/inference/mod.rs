@@ -12,6 +12,7 @@ pub mod u2net;
 
 pub use progress::{Progress, Stage};
 pub use runtime::RuntimeError;
+pub use store::StoreError;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -46,6 +47,9 @@ pub trait Segmenter: Send {
 /// A model's name in menus, on the command line and in files.
 pub type ModelId = &'static str;
 
+/// Opens the networks of a model.
+pub type Load = &'static (dyn Fn() -> Result<Box<dyn Segmenter>, InferenceError> + Sync);
+
 /// A kind of model that Lineup knows.
 pub struct ModelSpec {
     /// As on the command line.
@@ -55,16 +59,22 @@ pub struct ModelSpec {
     /// Whether it tells people apart (else one salient subject).
     pub finds_people: bool,
     /// Opens the networks.
-    pub load: fn() -> Result<Box<dyn Segmenter>, InferenceError>,
+    pub load: Load,
 }
 
-/// Every model, in the order menus show them. A new model is one file and one line here.
-pub static MODELS: &[ModelSpec] = &[u2net::U2NETP, people::PEOPLE, u2net::U2NET];
+/// Every model of Lineup's own, in the order menus show them. A new model is one file and one line here.
+pub static MODELS: &[ModelSpec] = &[u2net::U2NETP, people::PEOPLE, u2net::U2NET, u2net::U2NET_HUMAN, u2net::ISNET];
+
+/// Every model, in the order menus show them: [`MODELS`], then what the user added.
+#[must_use]
+pub fn models() -> Vec<&'static ModelSpec> {
+    MODELS.iter().collect()
+}
 
 /// The model of that id.
 #[must_use]
 pub fn model(id: &str) -> Option<&'static ModelSpec> {
-    MODELS.iter().find(|spec| spec.id == id)
+    models().into_iter().find(|spec| spec.id == id)
 }
 
 /// Why a model did not run.
@@ -74,7 +84,7 @@ pub enum InferenceError {
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
     /// A network's file is not there.
-    #[error("{file} is not here: get it from {from} and put it into {folder}", folder = folder.display())]
+    #[error("{file} is not here: get it in the model shelf or with `lineup models pull`, or put it into {folder} (it is from {from})", folder = folder.display())]
     ModelMissing {
         /// The file's name.
         file: &'static str,

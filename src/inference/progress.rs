@@ -26,9 +26,24 @@ pub enum Stage {
     Finding,
     /// Drawing masks.
     Masks,
+    /// Asking a server for a model file.
+    Connecting,
+    /// Fetching a model file; steps are KiB.
+    Downloading,
+    /// Reading a model file to check or copy it; steps are KiB.
+    Checking,
 }
 
-const STAGES: [Stage; 5] = [Stage::Waiting, Stage::FetchingRuntime, Stage::Loading, Stage::Finding, Stage::Masks];
+const STAGES: [Stage; 8] = [
+    Stage::Waiting,
+    Stage::FetchingRuntime,
+    Stage::Loading,
+    Stage::Finding,
+    Stage::Masks,
+    Stage::Connecting,
+    Stage::Downloading,
+    Stage::Checking,
+];
 
 /// A handle on a running job; clones share it.
 #[derive(Clone, Debug, Default)]

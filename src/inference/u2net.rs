@@ -1,4 +1,5 @@
-//! U²-Net: one salient subject, over the whole photo. The small network and the full one share this code.
+//! U²-Net: one salient subject, over the whole photo. The small network, the full ones, IS-Net and files of the user's
+//! own share this code; they differ in how a photo is fed to them ([`Feed`]).
 //!
 //! Must not know: thresholds beyond the half that bounds a subject (see `imaging::matte`), the document.
 
@@ -7,17 +8,35 @@ use std::sync::Arc;
 use super::{
     InferenceError, ModelSpec, Progress, Segmenter, Stage, Subject,
     session::Session,
-    store::{self, ModelFile},
+    store::{self, ModelFile, catalogue},
     tensor,
 };
 use crate::imaging::{Mask, Photo, Rect};
 
 /// The small network, carried by the program.
 pub const U2NETP: ModelSpec =
-    ModelSpec { id: "u2netp", files: &[U2NETP_FILE], finds_people: false, load: || open(&U2NETP_FILE) };
+    ModelSpec { id: "u2netp", files: &[U2NETP_FILE], finds_people: false, load: &|| open(&U2NETP_FILE, &Feed::U2NET) };
 /// The full network, when its file is there.
-pub const U2NET: ModelSpec =
-    ModelSpec { id: "u2net", files: &[U2NET_FILE], finds_people: false, load: || open(&U2NET_FILE) };
+pub const U2NET: ModelSpec = ModelSpec {
+    id: "u2net",
+    files: &[catalogue::U2NET],
+    finds_people: false,
+    load: &|| open(&catalogue::U2NET, &Feed::U2NET),
+};
+/// The full network trained on people, when its file is there.
+pub const U2NET_HUMAN: ModelSpec = ModelSpec {
+    id: "u2net-human",
+    files: &[catalogue::U2NET_HUMAN],
+    finds_people: false,
+    load: &|| open(&catalogue::U2NET_HUMAN, &Feed::U2NET),
+};
+/// IS-Net, the authors' later network at 1024 x 1024, when its file is there.
+pub const ISNET: ModelSpec = ModelSpec {
+    id: "isnet",
+    files: &[catalogue::ISNET],
+    finds_people: false,
+    load: &|| open(&catalogue::ISNET, &Feed::ISNET),
+};
 
 /// The small network's file; the People model uses it too.
 pub const U2NETP_FILE: ModelFile = ModelFile {
@@ -25,23 +44,32 @@ pub const U2NETP_FILE: ModelFile = ModelFile {
     embedded: Some(include_bytes!("../../models/u2netp.onnx")),
     size: 4_574_861,
     checksum: "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8",
+    sure: true,
     licence: "Apache-2.0",
     source: "https://github.com/xuebinqin/U-2-Net",
 };
-const U2NET_FILE: ModelFile = ModelFile {
-    name: "u2net.onnx",
-    embedded: None,
-    size: 175_997_641,
-    checksum: "60024c5c889badc19c04ad937298a77b",
-    licence: "Apache-2.0",
-    source: "https://github.com/danielgatis/rembg/releases/download/v0.0.0/u2net.onnx",
-};
 
-/// Cells across and down of what the network takes and gives.
+/// Cells across and down of what the authors' networks take and give.
 pub const SIDE: u32 = 320;
-/// The authors' mean and standard deviation a channel, red first.
-const MEAN: [f32; 3] = [0.485, 0.456, 0.406];
-const STD: [f32; 3] = [0.229, 0.224, 0.225];
+
+/// How a photo is fed to a network of this kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Feed {
+    /// Cells across and down of what it takes and gives.
+    pub side: u32,
+    /// Taken from each channel, which is `0.0..=1.0`; red first.
+    pub mean: [f32; 3],
+    /// What the rest is divided by.
+    pub std: [f32; 3],
+}
+
+impl Feed {
+    /// As U²-Net's authors do (`data_loader.py`).
+    pub const U2NET: Self = Self { side: SIDE, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+    /// As IS-Net's authors do (`Inference.py` of DIS).
+    pub const ISNET: Self = Self { side: 1024, mean: [0.5; 3], std: [1.0; 3] };
+}
+
 /// A photo whose strongest raw probability stays below this shows nothing salient. The stretch to `0..=1` that follows
 /// would blow up noise.
 const NOTHING_BELOW: f32 = 0.5;
@@ -49,24 +77,35 @@ const NOTHING_BELOW: f32 = 0.5;
 /// An open U²-Net. [`Segmenter::segment`] finds at most one subject.
 pub struct U2Net {
     session: Session,
+    feed: Feed,
 }
 
 impl U2Net {
-    /// Opens the network of a file.
+    /// Opens the network of a file that is fed as the authors do.
     ///
     /// # Errors
     /// When the file or the ONNX Runtime library is not there, or the network is not a U²-Net.
     pub fn open(file: &ModelFile) -> Result<Self, InferenceError> {
-        Ok(Self { session: Session::open(&store::open_bytes(file)?, file.name)? })
+        Self::from_bytes(&store::open_bytes(file)?, file.name, Feed::U2NET)
     }
 
-    /// [`SIDE`] x [`SIDE`] probabilities over the whole photo as the network gave them, row-major, not stretched.
+    /// Opens a network from the bytes of its file; `model` names it in messages.
+    ///
+    /// # Errors
+    /// When the ONNX Runtime library is not there or refuses the network.
+    pub fn from_bytes(bytes: &[u8], model: &'static str, feed: Feed) -> Result<Self, InferenceError> {
+        Ok(Self { session: Session::open(bytes, model)?, feed })
+    }
+
+    /// [`Feed::side`] x [`Feed::side`] probabilities over the whole photo as the network gave them, row-major, not
+    /// stretched.
     ///
     /// # Errors
     /// When the network fails or `progress` was cancelled.
     pub fn raw(&mut self, photo: &Photo, progress: &Progress) -> Result<Vec<f32>, InferenceError> {
-        let side = i64::from(SIDE);
-        let Some(input) = tensor::salient_input(photo, SIDE, MEAN, STD) else { return Ok(Vec::new()) };
+        let Feed { side, mean, std } = self.feed;
+        let Some(input) = tensor::salient_input(photo, side, mean, std) else { return Ok(Vec::new()) };
+        let side = i64::from(side);
         // By position: the names differ between the files.
         let first_input = self.session.input_name(0).unwrap_or_default().to_owned();
         let first_output = self.session.output_name(0).unwrap_or_default().to_owned();
@@ -80,12 +119,16 @@ impl Segmenter for U2Net {
         progress.begin(Stage::Finding, 1)?;
         let raw = self.raw(photo, progress)?;
         progress.step()?;
-        Ok(subject(&raw, photo.width(), photo.height()).into_iter().collect())
+        Ok(subject(&raw, self.feed.side, photo.width(), photo.height()).into_iter().collect())
     }
 }
 
-fn open(file: &ModelFile) -> Result<Box<dyn Segmenter>, InferenceError> {
-    Ok(Box::new(U2Net::open(file)?))
+/// Opens the network of a file that is fed so, for a [`ModelSpec`].
+///
+/// # Errors
+/// As [`U2Net::open`].
+pub fn open(file: &ModelFile, feed: &Feed) -> Result<Box<dyn Segmenter>, InferenceError> {
+    Ok(Box::new(U2Net::from_bytes(&store::open_bytes(file)?, file.name, *feed)?))
 }
 
 /// A raw map stretched to `0.0..=1.0`; `None` when nothing stands out.
@@ -104,13 +147,13 @@ fn published(stretched: &[f32]) -> Vec<f32> {
 
 /// The subject of a raw map, [`published`]. Its score is the mean probability where that
 /// is above a half: 1 when the network has no doubt, 0.5 when it guesses.
-fn subject(raw: &[f32], photo_width: u32, photo_height: u32) -> Option<Subject> {
+fn subject(raw: &[f32], side: u32, photo_width: u32, photo_height: u32) -> Option<Subject> {
     let probs = published(&salient(raw)?);
     let (sum, count) = probs.iter().filter(|&&p| p > 0.5).fold((0.0, 0.0), |(sum, count), p| (sum + p, count + 1.0));
-    let cells = bounds(&probs, SIDE)?;
-    let (kx, ky) = (photo_width as f32 / SIDE as f32, photo_height as f32 / SIDE as f32);
+    let cells = bounds(&probs, side)?;
+    let (kx, ky) = (photo_width as f32 / side as f32, photo_height as f32 / side as f32);
     let bounds = Rect::new(cells.x0 * kx, cells.y0 * ky, cells.x1 * kx, cells.y1 * ky);
-    let mask = Mask::over_photo(SIDE, SIDE, probs, photo_width, photo_height)?;
+    let mask = Mask::over_photo(side, side, probs, photo_width, photo_height)?;
     let label = "subject".to_owned();
     Some(Subject { id: 1, label, score: sum / count, bounds, face: None, mask: Arc::new(mask) })
 }
@@ -146,8 +189,8 @@ mod tests {
 
     #[test]
     fn a_faint_map_has_no_subject() {
-        assert!(subject(&map(|x, _| x as f32 / 1000.0), 100, 100).is_none());
-        assert!(subject(&[], 100, 100).is_none());
+        assert!(subject(&map(|x, _| x as f32 / 1000.0), SIDE, 100, 100).is_none());
+        assert!(subject(&[], SIDE, 100, 100).is_none());
     }
 
     #[test]
@@ -157,13 +200,13 @@ mod tests {
 
     #[test]
     fn a_constant_map_has_no_subject() {
-        assert!(subject(&map(|_, _| 0.9), 100, 100).is_none());
+        assert!(subject(&map(|_, _| 0.9), SIDE, 100, 100).is_none());
     }
 
     #[test]
     fn bounds_lie_where_the_interpolated_mask_crosses_a_half() {
         let raw = map(|x, y| if (80..160).contains(&x) && y >= 240 { 1.0 } else { 0.0 });
-        let found = subject(&raw, 640, 320).unwrap();
+        let found = subject(&raw, SIDE, 640, 320).unwrap();
         assert_eq!(found.bounds, Rect::new(160.0, 240.0, 320.0, 320.0));
         assert_eq!((found.id, found.score, found.face), (1, 1.0, None));
         let (x, y) = (f64::from(found.bounds.x1), 300.0);

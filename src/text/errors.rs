@@ -84,7 +84,10 @@ pub fn inference(lang: Lang, error: &InferenceError) -> String {
     match error {
         InferenceError::Runtime(error) => runtime(lang, error),
         InferenceError::ModelMissing { file, from, folder } => {
-            format!("{file} 파일이 없습니다. {from}에서 받아 {} 폴더에 넣으세요", folder.display())
+            format!(
+                "{file} 파일이 없습니다. 모델 보관함이나 `lineup models pull`로 받거나, {from}에서 받아 {} 폴더에 넣으세요",
+                folder.display()
+            )
         }
         InferenceError::ModelDamaged { file, from, expected, actual } => format!(
             "{} 파일이 손상되었거나 다른 판입니다 (체크섬 {actual}, 올바른 값 {expected}). 지우고 {from}에서 다시 받으세요",

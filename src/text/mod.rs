@@ -3,9 +3,11 @@
 //! Must not know: egui, pixels, how anything works.
 
 pub mod errors;
+mod models;
 pub mod search;
 mod words;
 
+pub use models::model;
 pub use words::{ALL, Words};
 
 /// A language of the window.

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     editor::{Editor, Layer, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoEntry, PhotoId, Source},
-    inference::{MODELS, ModelId, runtime, store, store::ModelFile},
+    inference::{ModelId, models, runtime, store, store::ModelFile},
     text::Lang,
 };
 
@@ -197,7 +197,8 @@ impl App {
 
 /// The first file that each model lacks.
 fn missing_files() -> BTreeMap<ModelId, &'static ModelFile> {
-    MODELS.iter().filter_map(|spec| Some((spec.id, spec.files.iter().find(|file| !store::is_here(file))?))).collect()
+    let lacks = |files: &'static [ModelFile]| files.iter().find(|file| !store::is_here(file));
+    models().into_iter().filter_map(|spec| Some((spec.id, lacks(spec.files)?))).collect()
 }
 
 impl eframe::App for App {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     editor::{Choice, PhotoId},
-    inference::{MODELS, ModelId, ModelSpec, store},
+    inference::{self, ModelId, ModelSpec, store},
     text::{errors, fill},
 };
 
@@ -22,10 +22,10 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
     ui.label(RichText::new(t.model).strong());
     let problem = app.editor.runtime_problem();
     ui.add_enabled_ui(problem.is_none(), |ui| {
-        for spec in MODELS {
+        for spec in inference::models() {
             model_row_ui(ui, app, spec, picked);
         }
-        let finds_people = MODELS.iter().any(|spec| spec.id == *picked && spec.finds_people);
+        let finds_people = inference::model(picked).is_some_and(|spec| spec.finds_people);
         let word = if finds_people { t.find_people } else { t.find_subject };
         let free = app.editor.segmenting().is_none();
         let size = Vec2::new(ui.available_width(), 34.0);

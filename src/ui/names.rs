@@ -2,11 +2,9 @@
 //!
 //! Must not know: state.
 
-use crate::{
-    editor::{CommandKind, models},
-    inference::Stage,
-    text::Lang,
-};
+pub use crate::text::model;
+
+use crate::{editor::CommandKind, inference::Stage, text::Lang};
 
 /// The name of an undo step.
 #[must_use]
@@ -28,18 +26,6 @@ pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
     }
 }
 
-/// A model's title and what it is good at. A model without words of its own shows its id.
-#[must_use]
-pub fn model(lang: Lang, id: &'static str) -> (&'static str, &'static str) {
-    let t = lang.words();
-    match id {
-        models::PORTRAIT => (t.model_u2netp, t.model_u2netp_tip),
-        "u2net" => (t.model_u2net, t.model_u2net_tip),
-        models::PEOPLE => (t.model_people, t.model_people_tip),
-        other => (other, ""),
-    }
-}
-
 /// What a model is doing.
 #[must_use]
 pub fn stage(lang: Lang, stage: Stage) -> &'static str {
@@ -50,5 +36,8 @@ pub fn stage(lang: Lang, stage: Stage) -> &'static str {
         Stage::Loading => t.stage_loading,
         Stage::Finding => t.stage_finding,
         Stage::Masks => t.stage_masks,
+        Stage::Connecting => t.shelf.connecting,
+        Stage::Downloading => t.shelf.downloading,
+        Stage::Checking => t.shelf.checking,
     }
 }

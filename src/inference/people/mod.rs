@@ -49,7 +49,7 @@ pub const PEOPLE: ModelSpec = ModelSpec {
     id: "people",
     files: &[CENTERFACE_FILE, BLAZEPOSE_FILE, U2NETP_FILE],
     finds_people: true,
-    load: || Ok(Box::new(People::open()?)),
+    load: &|| Ok(Box::new(People::open()?)),
 };
 
 const CENTERFACE_FILE: ModelFile = ModelFile {
@@ -57,6 +57,7 @@ const CENTERFACE_FILE: ModelFile = ModelFile {
     embedded: Some(include_bytes!("../../../models/centerface.onnx")),
     size: 3_659_969,
     checksum: "13c8b09c86731568667b8fb7ad1a0a5c0ebefb3b21bfe4a63deaf26f0cdc8c8e",
+    sure: true,
     licence: "MIT",
     source: "https://github.com/Star-Clouds/CenterFace",
 };
@@ -65,6 +66,7 @@ const BLAZEPOSE_FILE: ModelFile = ModelFile {
     embedded: Some(include_bytes!("../../../models/blazepose_full.onnx")),
     size: 6_168_271,
     checksum: "93d52fbed21a18ae68587d83b4bf3efcb17f21517ad5a6f6b319adeac3062f29",
+    sure: true,
     licence: "Apache-2.0",
     source: "https://github.com/google-ai-edge/mediapipe",
 };
