@@ -4,7 +4,7 @@
 
 use super::{
     faces::Face,
-    pose::{BODY, NOSE, Point, Pose, Poser, Region, between},
+    pose::{BODY, Hidden, NOSE, Point, Pose, Poser, Region, between},
     raster::Raster,
 };
 use crate::{
@@ -26,7 +26,7 @@ const CLOSE: f64 = 0.4;
 /// of the face, and the body decides.
 const FILLS: (f64, f64) = (0.6, 0.9);
 /// A second look whose nose is further than this from the face, in face sizes, has jumped to a neighbour.
-const NOSE_OFF: f64 = 0.6;
+pub const NOSE_OFF: f64 = 0.6;
 /// Two faces, one inside the other, with noses closer than this in face sizes belong to one person.
 const NOSE_SAME: f64 = 0.5;
 /// Half the width and height of a head in face widths and heights.
@@ -52,24 +52,20 @@ pub struct Body {
 }
 
 impl Body {
-    /// Looks for the body below a face: once where it should be, then where the first look says (in a close-up, at the
-    /// bust).
+    /// Looks for the body below a face.
     pub fn below(face: &Face, photo: &Photo, poser: &mut Poser<'_>) -> Result<Self, InferenceError> {
         let size = face.size();
         let (x, y) = (f64::from(face.bounds.centre().0), f64::from(face.bounds.centre().1));
-        let close = size / f64::from(photo.width().min(photo.height()));
-        let fills = ((close - FILLS.0) / (FILLS.1 - FILLS.0)).clamp(0.0, 1.0) as f32;
-        let first = poser.pose(Region::upright(x, y + REGION_DOWN * size, REGION_SIDE * size))?;
-        let second = poser.pose(if close > CLOSE {
-            Region::upright(x, y + CLOSE_DOWN * size, CLOSE_SIDE * size)
-        } else {
-            first.next_region()
-        })?;
-        let stayed = between(second.points[NOSE], (x, y)) < NOSE_OFF * size;
-        let pose = if stayed { second } else { first };
+        let fills = ((closeness(size, photo) - FILLS.0) / (FILLS.1 - FILLS.0)).clamp(0.0, 1.0) as f32;
+        let pose = look(&face.bounds, photo, poser, None)?;
         let (width, height) = (f64::from(face.bounds.width()), f64::from(face.bounds.height()));
         let head = ((x, y), HEAD.0 * width, HEAD.1 * height);
         Ok(Self { pose, face: Some(face.bounds), face_px: size, head, score: face.score, fills, part: None })
+    }
+
+    /// How far a pose's nose is from the middle of the head, in face sizes.
+    pub fn nose_off(&self, pose: &Pose) -> f64 {
+        between(pose.points[NOSE], self.head.0) / self.face_px.max(1e-3)
     }
 
     /// Whether this is `other` once more: a second box inside the face, and the same nose.
@@ -96,4 +92,32 @@ impl Body {
             Rect::new(b.x0.min(x), b.y0.min(y), b.x1.max(x), b.y1.max(y))
         })
     }
+}
+
+/// How large a face is, of the photo's short side.
+fn closeness(size: f64, photo: &Photo) -> f64 {
+    size / f64::from(photo.width().min(photo.height()))
+}
+
+/// Looks for the body below a face: once where it should be, then where the first look says (in a close-up, at the
+/// bust). When the second leaves the face, the first is kept.
+pub fn look(
+    face: &Rect,
+    photo: &Photo,
+    poser: &mut Poser<'_>,
+    hidden: Option<Hidden<'_>>,
+) -> Result<Pose, InferenceError> {
+    let size = f64::from(face.width() + face.height()) / 2.0;
+    let (x, y) = (f64::from(face.centre().0), f64::from(face.centre().1));
+    let first = poser.pose(Region::upright(x, y + REGION_DOWN * size, REGION_SIDE * size), hidden)?;
+    let close = closeness(size, photo) > CLOSE;
+    let bust = Region::upright(x, y + CLOSE_DOWN * size, CLOSE_SIDE * size);
+    let second = poser.pose(if close { bust } else { first.next_region() }, hidden)?;
+    let stayed = between(second.points[NOSE], (x, y)) < NOSE_OFF * size;
+    Ok(if stayed { second } else { first })
+}
+
+/// The region of one more look at a person whose face was seen.
+pub fn next_look(body: &Body, photo: &Photo) -> Region {
+    if closeness(body.face_px, photo) > CLOSE { body.pose.region } else { body.pose.next_region() }
 }

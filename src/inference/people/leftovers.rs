@@ -84,7 +84,7 @@ fn examine(
     for start in starts(coarse, cells, part) {
         let mut region = start;
         for _ in 0..2 {
-            let pose = poser.pose(region)?;
+            let pose = poser.pose(region, None)?;
             region = pose.next_region();
             let fit = fit(&coarse.mask(&pose, 0.5), cells);
             // No need to see how still a pose is that cannot become the best.

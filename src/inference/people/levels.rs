@@ -27,11 +27,16 @@ impl Levels {
     /// A patch of `side` x `side` pixels as [`sample::warp`] takes it, from the level whose pixels are just finer than
     /// the patch's (up to 2^0.75 = 1.7 of them a patch pixel, where bilinear interpolation is still smooth).
     pub fn patch(&self, to_photo: &Affine, side: u32) -> Vec<f32> {
+        self.raster(to_photo, side, side)
+    }
+
+    /// The same, of any two sides.
+    pub fn raster(&self, to_photo: &Affine, width: u32, height: u32) -> Vec<f32> {
         let wanted = (to_photo.mean_scale().max(1e-6).log2() + 0.25).floor().max(0.0) as usize;
         let last = self.0.len().saturating_sub(1);
         let (Some(photo), Some(level)) = (self.0.first(), self.0.get(wanted.min(last))) else { return Vec::new() };
         let (kx, ky) = (ratio(level.width(), photo.width()), ratio(level.height(), photo.height()));
-        sample::warp(level, &to_photo.then(&Affine::scale_then_move(kx, ky, 0.0, 0.0)), side, side)
+        sample::warp(level, &to_photo.then(&Affine::scale_then_move(kx, ky, 0.0, 0.0)), width, height)
     }
 }
 

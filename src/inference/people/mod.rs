@@ -4,12 +4,13 @@
 //! BlazePose knows who but is coarse and drawn for one body; U²-Net-p is sharp but knows nobody. So:
 //!
 //! 1. `faces`: faces, in tiles where they are small, from afar where one fills the photo.
-//! 2. `body`: for every face the body below it (`pose`).
+//! 2. `body`: for every face the body below it (`pose`); `neighbours`: once more, the others hidden, where it ran over
+//!    to one of them.
 //! 3. `leftovers`: what else stands out and is a body that holds still: a person whose face is not seen.
 //! 4. `grid`: one working grid over all of them; nothing after this is done at the photo's size.
 //! 5. `crops`: what stands out, again, in crops of the people.
 //! 6. `owner`: every person claims cells by skeleton and body mask; `silhouette`: the outline of all together, mixed
-//!    from bodies and what stands out, and the strongest claim to every cell.
+//!    from bodies and what stands out; `walker`: who owns every cell of it, by the claims and the photo's edges.
 //!
 //! Every cell has one owner, so two masks add up to the outline, at most 1, between cells as well: no point is above a
 //! half in both.
@@ -27,12 +28,15 @@ mod faces;
 mod grid;
 mod leftovers;
 mod levels;
+mod neighbours;
 mod owner;
 mod parts;
 mod pose;
 mod raster;
+mod shapes;
 mod silhouette;
 mod subject;
+mod walker;
 
 use rayon::prelude::*;
 
@@ -42,7 +46,7 @@ use super::{
     store::{self, ModelFile},
     u2net::{U2NETP_FILE, U2Net},
 };
-use crate::imaging::{Photo, sample};
+use crate::imaging::{Affine, Photo, sample};
 
 /// The People model, carried by the program.
 pub const PEOPLE: ModelSpec = ModelSpec {
@@ -73,10 +77,12 @@ const BLAZEPOSE_FILE: ModelFile = ModelFile {
 
 /// At most so many people are handled, those with the surest faces: beyond it a photo is a crowd, not a group.
 pub const MOST_PEOPLE: usize = 60;
-/// Steps of [`Stage::Finding`]: faces, the bodies below them, people without a face.
+/// Steps of [`Stage::Finding`]: faces, the bodies below them, those that ran over to a neighbour, people without a
+/// face.
 const FINDING: u32 = 100;
 const FACES: Range = Range(0, 40);
-const BODIES: Range = Range(40, 70);
+const BODIES: Range = Range(40, 60);
+const NEIGHBOURS: Range = Range(60, 70);
 const LEFTOVERS: Range = Range(70, FINDING);
 
 /// A part of the steps of a stage.
@@ -123,6 +129,7 @@ impl Segmenter for People {
             }
             BODIES.reach(progress, done + 1, faces.len())?;
         }
+        neighbours::part(&mut people, &photo, &mut poser, NEIGHBOURS)?;
         let whole = crops::look(&mut self.salient, &photo, progress)?;
         let more = leftovers::find(&mut poser, &photo, &people, &whole, LEFTOVERS)?;
         people.extend(more);
@@ -136,8 +143,19 @@ impl Segmenter for People {
             people.par_iter().map(|body| owner::Claim::of(body, &grid, &photo, &salient)).collect();
         progress.step()?;
         let sizes: Vec<f64> = people.iter().map(|body| body.face_px * grid.scale).collect();
-        let silhouette = silhouette::Silhouette::of(&claims, &sizes, &salient, &grid);
+        let mut silhouette = silhouette::Silhouette::of(&claims, &sizes, &salient, &grid);
+        walker::settle(&claims, &silhouette.person, &mut silhouette.owner, &colours(&levels, &grid));
         progress.step()?;
         Ok(subject::subjects(&people, &claims, &silhouette, &grid, &photo))
     }
+}
+
+/// The photo's colours on half the grid, `0.0..=1.0`.
+fn colours(levels: &levels::Levels, grid: &grid::Grid) -> raster::Raster<[f32; 3]> {
+    let (width, height) = (grid.width.div_ceil(2), grid.height.div_ceil(2));
+    let to_photo = Affine::scale_then_move(2.0 / grid.scale, 2.0 / grid.scale, grid.x0, grid.y0);
+    let values = levels.raster(&to_photo, width as u32, height as u32);
+    let mut cells: Vec<[f32; 3]> = values.as_chunks::<3>().0.iter().map(|rgb| rgb.map(|v| v / 255.0)).collect();
+    cells.resize(width * height, [0.0; 3]);
+    raster::Raster { width, height, cells }
 }

@@ -6,32 +6,12 @@ use super::{
     body::Body,
     distance::distance,
     grid::{Grid, Window},
-    pose::{HIPS, Point, SHOULDERS, sigmoid},
+    pose::{Point, sigmoid},
     raster::Raster,
+    shapes::{BONES, TRUNK, to_segment, within},
 };
 use crate::imaging::Photo;
 
-/// Bones: shoulders, sides, hips, arms to the fingers, legs to the toes, neck.
-const BONES: [(usize, usize); 18] = [
-    (11, 12),
-    (11, 23),
-    (12, 24),
-    (23, 24),
-    (11, 13),
-    (13, 15),
-    (12, 14),
-    (14, 16),
-    (15, 19),
-    (16, 20),
-    (23, 25),
-    (25, 27),
-    (24, 26),
-    (26, 28),
-    (27, 31),
-    (28, 32),
-    (0, 11),
-    (0, 12),
-];
 /// Half a bone's thickness in face sizes.
 const BONE: f64 = 0.125;
 /// A claim is the clipped logit times this, less the distance to the skeleton in face sizes times the next: the mask
@@ -39,6 +19,9 @@ const BONE: f64 = 0.125;
 const LOGIT: f32 = 0.5;
 const DISTANCE: f32 = 6.0;
 const CLIP: f32 = 20.0;
+/// Beyond so many face sizes the skeleton says little: from there on the distance counts only so much.
+const FAR: f32 = 1.5;
+const FAR_DISTANCE: f32 = 2.0;
 /// How far a silhouette may reach from its body, of the photo's long side ...
 const NEAR: f64 = 0.06;
 /// ... but at most so many face sizes, and at least so many cells. Hair and coats are within, bystanders are not.
@@ -84,7 +67,9 @@ impl Claim {
         let skeleton = skeleton(body, grid, &window);
         let mut strength = distance(&skeleton);
         for (to, logit) in strength.cells.iter_mut().zip(&logits.cells) {
-            *to = LOGIT * logit.clamp(-CLIP, CLIP) - DISTANCE * *to / face as f32;
+            let away = *to / face as f32;
+            let far = (away - FAR).max(0.0);
+            *to = LOGIT * logit.clamp(-CLIP, CLIP) - DISTANCE * (away - far) - FAR_DISTANCE * far;
         }
         let mask = logits.map(sigmoid);
         let mut there = skeleton.clone();
@@ -127,7 +112,7 @@ fn skeleton(body: &Body, grid: &Grid, window: &Window) -> Raster<bool> {
         let (a, b) = (at(from), at(to));
         mark(&mut drawn, bounds(&[a, b], thickness), |x, y| to_segment((x, y), a, b) <= thickness);
     }
-    let trunk = [at(SHOULDERS[0]), at(SHOULDERS[1]), at(HIPS[1]), at(HIPS[0])];
+    let trunk = TRUNK.map(at);
     mark(&mut drawn, bounds(&trunk, 0.0), |x, y| within((x, y), &trunk));
     let ((x, y), rx, ry) = body.head;
     let (cx, cy) = local((x, y));
@@ -156,40 +141,9 @@ fn mark(drawn: &mut Raster<bool>, (low, high): (Point, Point), shape: impl Fn(f6
     }
 }
 
-/// The distance of a point to a segment.
-fn to_segment((x, y): Point, a: Point, b: Point) -> f64 {
-    let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-    let along = ((x - a.0) * dx + (y - a.1) * dy) / (dx * dx + dy * dy).max(1e-12);
-    let along = along.clamp(0.0, 1.0);
-    (x - a.0 - along * dx).hypot(y - a.1 - along * dy)
-}
-
-/// Whether a point is in a polygon (even-odd).
-fn within((x, y): Point, polygon: &[Point]) -> bool {
-    let next = polygon.iter().cycle().skip(1);
-    let crossed =
-        |&(&a, &b): &(&Point, &Point)| (a.1 > y) != (b.1 > y) && x < a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0);
-    polygon.iter().zip(next).filter(crossed).count() % 2 == 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_capsule_is_all_that_is_near_a_segment() {
-        let (a, b) = ((0.0, 0.0), (10.0, 0.0));
-        assert_eq!(to_segment((5.0, 3.0), a, b), 3.0);
-        assert_eq!(to_segment((13.0, 4.0), a, b), 5.0);
-        assert_eq!(to_segment((3.0, 4.0), a, a), 5.0);
-    }
-
-    #[test]
-    fn a_polygon_holds_its_inside() {
-        let square = [(1.0, 1.0), (4.0, 1.0), (4.0, 4.0), (1.0, 4.0)];
-        assert!(within((2.0, 3.0), &square));
-        assert!(!within((5.0, 3.0), &square) && !within((2.0, 0.5), &square));
-    }
 
     #[test]
     fn a_shape_is_drawn_only_inside_the_raster() {

@@ -3,6 +3,8 @@
 //! BlazePose: Bazarevsky et al., *BlazePose: On-device Real-time Body Pose Tracking* (2020), and MediaPipe's
 //! `pose_landmark` graphs. Must not know: faces, saliency, whose pixels are whose.
 
+use rayon::prelude::*;
+
 use super::{levels::Levels, raster::Raster};
 use crate::{
     imaging::Affine,
@@ -11,6 +13,8 @@ use crate::{
 
 /// A point of the photo, pixels.
 pub type Point = (f64, f64);
+/// Which points of the photo the network is not to see.
+pub type Hidden<'a> = &'a (dyn Fn(Point) -> bool + Sync);
 
 /// Landmarks that matter here, by their numbers in MediaPipe.
 pub const NOSE: usize = 0;
@@ -33,8 +37,10 @@ const VALUES: usize = 5;
 const SIDE: u32 = 256;
 /// The next region's side in radii of the body's circle: MediaPipe's 1.25 diameters.
 const GROW: f64 = 2.5;
-/// The logit of a certain nothing, outside the mask.
-const OUTSIDE: f32 = -50.0;
+/// What is hidden is asked for squares of so many patch pixels a side.
+const HIDE_STEP: usize = 2;
+/// The logit outside the mask: hardly this body, but nobody looked.
+const OUTSIDE: f32 = -8.0;
 
 /// The parts that hold still when the region moves a little: nose, ears, shoulders, elbows, hips.
 const CORE: [usize; 9] = [0, 7, 8, 11, 12, 13, 14, 23, 24];
@@ -103,6 +109,15 @@ impl Pose {
         self.logits.amid(u, v, OUTSIDE)
     }
 
+    /// Every `step`th cell of the mask, across and down: its place in the photo and its logit.
+    pub fn cells(&self, step: usize) -> impl Iterator<Item = (Point, f32)> {
+        let every = move |(x, y, _): &(usize, usize, f32)| x % step == 0 && y % step == 0;
+        self.logits
+            .each()
+            .filter(every)
+            .map(|(x, y, logit)| (self.to_photo.apply(x as f64 + 0.5, y as f64 + 0.5), logit))
+    }
+
     /// The middle of two landmarks.
     pub fn middle(&self, pair: [usize; 2]) -> Point {
         let at = |i: usize| self.points.get(i).copied().unwrap_or_default();
@@ -146,9 +161,9 @@ pub struct Poser<'a> {
 }
 
 impl Poser<'_> {
-    /// Looks at a region.
-    pub fn pose(&mut self, region: Region) -> Result<Pose, InferenceError> {
-        self.look(region, false)
+    /// Looks at a region, in which what is hidden is black.
+    pub fn pose(&mut self, region: Region, hidden: Option<Hidden<'_>>) -> Result<Pose, InferenceError> {
+        self.look(region, false, hidden)
     }
 
     /// Looks again at regions a little moved, turned, zoomed and mirrored. On a person the landmarks stay where they
@@ -160,7 +175,7 @@ impl Poser<'_> {
         for (dx, dy, zoom, turn, mirrored) in JITTER {
             let (x, y) = (at.x + dx * at.side, at.y + dy * at.side);
             let region = Region { x, y, side: at.side * zoom, angle_rad: at.angle_rad + turn };
-            let view = self.look(region, mirrored)?;
+            let view = self.look(region, mirrored, None)?;
             views.push(view.points);
             presence += f64::from(view.presence);
         }
@@ -174,11 +189,14 @@ impl Poser<'_> {
         Ok(Stillness { scatter: scatter / pose.torso().max(1e-3), presence: presence / count })
     }
 
-    fn look(&mut self, region: Region, mirrored: bool) -> Result<Pose, InferenceError> {
+    fn look(&mut self, region: Region, mirrored: bool, hidden: Option<Hidden<'_>>) -> Result<Pose, InferenceError> {
         let to_photo = region.to_photo();
         let to_patch = to_photo.inverse().unwrap_or(Affine::IDENTITY);
         let side = SIDE as usize;
         let mut patch: Vec<f32> = self.levels.patch(&to_photo, SIDE).into_iter().map(|v| v / 255.0).collect();
+        if let Some(hidden) = hidden {
+            hide(&mut patch, side, |x, y| hidden(to_photo.apply(x, y)));
+        }
         if mirrored {
             patch.chunks_exact_mut(side * 3).for_each(mirror_pixels);
         }
@@ -208,6 +226,20 @@ impl Poser<'_> {
         let logits = Raster { width: side, height: side, cells: mask };
         Ok(Pose { region, points, presence, logits, to_photo, to_patch })
     }
+}
+
+/// Blackens the squares of a patch whose middle is hidden.
+fn hide(patch: &mut [f32], side: usize, hidden: impl Fn(f64, f64) -> bool + Sync) {
+    patch.par_chunks_mut(side * 3 * HIDE_STEP).enumerate().for_each(|(band, rows)| {
+        let middle = |i: usize| (i as f64 + 0.5) * HIDE_STEP as f64;
+        for x in 0..side.div_ceil(HIDE_STEP) {
+            if hidden(middle(x), middle(band)) {
+                for row in rows.chunks_exact_mut(side * 3) {
+                    row.chunks_mut(3 * HIDE_STEP).nth(x).unwrap_or_default().fill(0.0);
+                }
+            }
+        }
+    });
 }
 
 /// A patch of another size than the network takes: only when the photo could not be halved for want of memory.
@@ -255,6 +287,14 @@ mod tests {
         let mut row = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
         mirror_pixels(&mut row);
         assert_eq!(row, [4.0, 5.0, 6.0, 1.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_black() {
+        let mut patch = vec![1.0; 6 * 6 * 3];
+        hide(&mut patch, 6, |x, y| x > 4.0 && y < 2.0);
+        let black: Vec<usize> = (0..36).filter(|&i| patch[3 * i..3 * i + 3] == [0.0; 3]).collect();
+        assert_eq!(black, [4, 5, 10, 11]);
     }
 
     #[test]
