@@ -4,6 +4,8 @@
 
 pub mod command;
 pub mod document;
+pub mod draft;
+pub mod export;
 pub mod history;
 pub mod job;
 pub mod models;
@@ -14,6 +16,8 @@ mod work;
 
 pub use command::{Command, CommandKind};
 pub use document::{Cut, Document, Layer, LayerId, PROXY_SIDE, PhotoEntry, PhotoId};
+pub use draft::{Draft, Piece, Window};
+pub use export::{ExportSettings, FileKind, Made};
 pub use job::{Crash, Job, Wake};
 pub use models::{Choice, Models, PEOPLE, PORTRAIT};
 pub use notice::{Event, Notice, Severity};
@@ -45,6 +49,9 @@ pub struct Editor {
     models: Arc<Mutex<Models>>,
     wake: Wake,
     last_id: u64,
+    revision: u64,
+    export_settings: ExportSettings,
+    draft: Draft,
     to_open: VecDeque<(Source, OpenAs)>,
     opened: u32,
     opening: Option<Opening>,
@@ -69,6 +76,9 @@ impl Editor {
             models: Arc::default(),
             wake,
             last_id: 0,
+            revision: 0,
+            export_settings: ExportSettings::default(),
+            draft: Draft::default(),
             to_open: VecDeque::new(),
             opened: 0,
             opening: None,
@@ -89,6 +99,7 @@ impl Editor {
     /// The only way to change the document.
     pub fn apply(&mut self, command: Command) -> bool {
         let changed = self.history.apply(&mut self.document, command);
+        self.revision += u64::from(changed);
         self.refresh_previews();
         changed
     }
@@ -102,6 +113,7 @@ impl Editor {
     pub fn undo(&mut self) -> Option<CommandKind> {
         self.to_place.clear();
         let kind = self.history.undo(&mut self.document);
+        self.revision += 1;
         self.refresh_previews();
         kind
     }
@@ -109,6 +121,7 @@ impl Editor {
     /// Makes the step again that was taken back last.
     pub fn redo(&mut self) -> Option<CommandKind> {
         let kind = self.history.redo(&mut self.document);
+        self.revision += 1;
         self.refresh_previews();
         kind
     }

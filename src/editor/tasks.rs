@@ -2,14 +2,11 @@
 //!
 //! Must not know: the window, history, who waits for the result.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use super::document::{Cut, Document, PROXY_SIDE, PhotoEntry, PhotoId};
 use crate::{
-    imaging::{self, Cutout, Format, LoadError, Matte, Photo, Placed, Placement, SaveError},
+    imaging::{self, Cutout, LoadError, Matte, Photo, Placed, Placement, SaveError},
     inference::{InferenceError, Progress, Subject},
 };
 
@@ -114,54 +111,8 @@ pub enum ExportError {
     Empty,
 }
 
-/// The format that a file name asks for, when it can hold what is exported: a cut-out needs alpha, a mask is a PNG.
-///
-/// # Errors
-/// When the ending is unknown or of a format that cannot.
-pub fn format_for(what: Export, path: &Path) -> Result<Format, ExportError> {
-    let format = Format::from_path(path).ok_or(SaveError::UnknownFormat)?;
-    match (what, format) {
-        (Export::Mask(_), Format::Png) | (Export::Composition, _) => Ok(format),
-        (Export::Mask(_), _) => Err(ExportError::WrongFormat { ends: ".png" }),
-        (Export::Cutout(_), Format::Jpeg { .. }) => Err(ExportError::WrongFormat { ends: ".png, .webp, .tif" }),
-        (Export::Cutout(_), _) => Ok(format),
-    }
-}
-
 /// Finds the subjects that a cut chooses from.
 pub type Lookup<'a> = &'a dyn Fn(PhotoId) -> Option<Arc<Vec<Subject>>>;
-
-/// Makes the full-size result and writes it.
-///
-/// # Errors
-/// When there is nothing to write, the file cannot be written, or the user stopped it.
-pub fn export(
-    document: &Document,
-    lookup: Lookup<'_>,
-    what: Export,
-    path: &Path,
-    format: Format,
-    progress: &Progress,
-) -> Result<(), ExportError> {
-    match what {
-        Export::Composition => {
-            let picture = compose(document, lookup, progress)?;
-            stop_if_cancelled(progress)?;
-            Ok(imaging::save(path, &picture, format)?)
-        }
-        Export::Cutout(id) => {
-            let entry = document.photo(id).ok_or(ExportError::Empty)?;
-            let cutout = full_cutout(entry, lookup).ok_or(ExportError::Empty)?;
-            Ok(imaging::save(path, &cutout.photo, format)?)
-        }
-        Export::Mask(id) => {
-            let entry = document.photo(id).ok_or(ExportError::Empty)?;
-            let subjects = lookup(id).ok_or(ExportError::Empty)?;
-            let size = (entry.photo.width(), entry.photo.height());
-            Ok(imaging::save_mask(path, &matte(&entry.photo, &entry.cut, &subjects, size))?)
-        }
-    }
-}
 
 /// The composed picture at the group photo's full size.
 ///
@@ -196,12 +147,13 @@ fn on_whole_pixels(place: Placement, cutout: &Cutout) -> Placement {
     }
 }
 
-fn full_cutout(entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Cutout> {
+/// The person of a photo on nothing, at full size; `None` when nothing shows.
+pub(super) fn full_cutout(entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Cutout> {
     let subjects = lookup(entry.id)?;
     let size = (entry.photo.width(), entry.photo.height());
     imaging::extract(&entry.photo, &matte(&entry.photo, &entry.cut, &subjects, size))
 }
 
-fn stop_if_cancelled(progress: &Progress) -> Result<(), ExportError> {
+pub(super) fn stop_if_cancelled(progress: &Progress) -> Result<(), ExportError> {
     progress.step().map_err(|_stopped: InferenceError| ExportError::Cancelled)
 }

@@ -3,18 +3,18 @@
 //! Must not know: the window, how the work itself is done (see `tasks`).
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, PoisonError},
 };
 
 use super::{
     Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, PEOPLE, PORTRAIT,
-    PhotoEntry, PhotoId, Source, models::Found, place, tasks,
+    PhotoEntry, PhotoId, Source, export::make, models::Found, place, tasks,
 };
 use crate::{
     imaging::{Edge, LoadError, Photo},
-    inference::{InferenceError, ModelId, Progress, Stage, Subject},
+    inference::{InferenceError, ModelId, Progress, Stage},
 };
 
 /// A photo that is being read.
@@ -119,16 +119,20 @@ impl Editor {
         if self.exporting.is_some() {
             return;
         }
-        let format = match tasks::format_for(what, &path) {
+        let settings = self.export_settings;
+        let format = match settings.format_for(what, &path) {
             Ok(format) => format,
             Err(error) => return self.notify(Event::ExportFailed { path, error }),
         };
-        let document = self.document.clone();
-        let subjects: BTreeMap<PhotoId, Arc<Vec<Subject>>> =
-            document.photos.iter().filter_map(|entry| Some((entry.id, self.subjects(entry.id)?.clone()))).collect();
+        let (document, subjects, drafted) = (self.document.clone(), self.all_subjects(), self.drafted(what));
         let target = path.clone();
         let job = Job::spawn(&self.wake, move |progress| {
-            tasks::export(&document, &|id| subjects.get(&id).cloned(), what, &target, format, progress)
+            let made = match drafted {
+                Some(made) => made,
+                None => Arc::new(make(&document, &|id| subjects.get(&id).cloned(), what, &settings, progress)?),
+            };
+            tasks::stop_if_cancelled(progress)?;
+            Ok(made.save(&target, format)?)
         });
         self.exporting = Some((path, job));
     }
@@ -174,7 +178,11 @@ impl Editor {
     /// Whether a job runs that will call `wake`.
     #[must_use]
     pub fn busy(&self) -> bool {
-        self.opening.is_some() || self.segmenting.is_some() || self.exporting.is_some() || !self.previewing.is_empty()
+        self.opening.is_some()
+            || self.segmenting.is_some()
+            || self.exporting.is_some()
+            || !self.previewing.is_empty()
+            || self.draft.busy()
     }
 
     /// Takes in what finished jobs give. Never blocks. `hold_edits` while a gesture goes on: what would edit the
@@ -186,6 +194,7 @@ impl Editor {
             self.place_waiting();
         }
         self.poll_previews();
+        self.poll_draft(hold_edits);
         self.poll_export();
     }
 

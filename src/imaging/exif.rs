@@ -5,6 +5,8 @@
 //!
 //! Must not know: pixels, where in a file the block stands.
 
+mod redact;
+
 use std::io::{Seek, Write};
 
 use tiff::{
@@ -12,6 +14,9 @@ use tiff::{
     encoder::{DirectoryEncoder, TiffEncoder, TiffKind, TiffKindStandard},
     tags::{Tag, Type},
 };
+
+pub use redact::Metadata;
+pub(crate) use redact::{has_place, redacted};
 
 const ORIENTATION: u16 = 0x0112;
 const EXIF_IFD: u16 = 0x8769;

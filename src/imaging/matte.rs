@@ -7,7 +7,7 @@ mod ramp;
 
 use rayon::prelude::*;
 
-use super::{blur, geometry::Affine, mask::Mask};
+use super::{blur, geometry::Affine, mask::Mask, photo::Photo};
 use grid::Grid;
 use ramp::Ramp;
 
@@ -44,6 +44,26 @@ pub struct Matte {
     pub height: u32,
     /// `width * height` values, row-major.
     pub alpha: Vec<u8>,
+}
+
+impl Matte {
+    /// It as a grey picture: 0 is black. `None` when it has no pixels.
+    #[must_use]
+    pub fn grey(&self) -> Option<Photo> {
+        Photo::from_rgb(self.width, self.height, self.alpha.iter().flat_map(|&level| [level; 3]).collect())
+    }
+
+    /// A copy of a rectangle of it; `None` when the rectangle reaches beyond.
+    #[must_use]
+    pub fn piece(&self, x: u32, y: u32, width: u32, height: u32) -> Option<Self> {
+        let inside = |at: u32, len: u32, side: u32| at.checked_add(len).is_some_and(|end| end <= side);
+        if !inside(x, width, self.width) || !inside(y, height, self.height) {
+            return None;
+        }
+        let rows = self.alpha.chunks_exact(self.width as usize).skip(y as usize).take(height as usize);
+        let cut = |row: &[u8]| row.get(x as usize..(x + width) as usize).unwrap_or_default().to_vec();
+        Some(Self { width, height, alpha: rows.flat_map(cut).collect() })
+    }
 }
 
 /// The joined matte (maximum) of some masks of a photo of `photo_size` pixels, rastered at `raster_size` (the

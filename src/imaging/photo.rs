@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use super::resize;
+use super::{
+    exif::{self, Metadata},
+    resize,
+};
 
 /// Upright 8-bit sRGB pixels with an optional straight alpha plane. A clone shares the pixels; two photos are
 /// equal when they share them.
@@ -76,6 +79,21 @@ impl Photo {
         self.0.exif.as_deref()
     }
 
+    /// The same picture telling of its origin only what `keep` allows. What is told is brought up to date: the size
+    /// is the picture's own, a thumbnail of what the photo once was is gone.
+    #[must_use]
+    pub fn with_metadata(self, keep: Metadata) -> Self {
+        let size = (self.width(), self.height());
+        let told = self.exif().and_then(|block| exif::redacted(block.to_vec(), keep, size));
+        self.with_exif(told)
+    }
+
+    /// Whether the EXIF block tells where the photo was taken.
+    #[must_use]
+    pub fn tells_place(&self) -> bool {
+        self.exif().is_some_and(exif::has_place)
+    }
+
     /// How many pixels.
     #[must_use]
     pub fn pixel_count(&self) -> usize {
@@ -93,6 +111,26 @@ impl Photo {
         }
         let to = |side: u32| ((f64::from(side) * k).round() as u32).max(1);
         self.resized(to(width), to(height)).unwrap_or_else(|| self.clone())
+    }
+
+    /// A copy of a rectangle of it, without EXIF; `None` when the rectangle is empty or reaches beyond.
+    #[must_use]
+    pub fn piece(&self, x: u32, y: u32, width: u32, height: u32) -> Option<Self> {
+        let inside = |at: u32, len: u32, side: u32| at.checked_add(len).is_some_and(|end| end <= side);
+        if !inside(x, width, self.width()) || !inside(y, height, self.height()) {
+            return None;
+        }
+        let rows = |plane: &[u8], channels: usize| -> Vec<u8> {
+            let stride = self.width() as usize * channels;
+            let (from, len) = (x as usize * channels, width as usize * channels);
+            let lines = plane.chunks_exact(stride).skip(y as usize).take(height as usize);
+            lines.flat_map(|line| line.get(from..from + len).unwrap_or_default()).copied().collect()
+        };
+        let piece = Self::from_rgb(width, height, rows(self.rgb(), 3))?;
+        match self.alpha() {
+            None => Some(piece),
+            Some(alpha) => piece.with_alpha(rows(alpha, 1)),
+        }
     }
 
     /// A copy of exactly `width` x `height`, area-averaged.
@@ -139,6 +177,15 @@ mod tests {
         assert!(Photo::from_rgb(2, 2, vec![0; 11]).is_none());
         assert!(Photo::from_rgb(0, 2, vec![]).is_none());
         assert!(Photo::from_rgb(2, 2, vec![0; 12]).unwrap().with_alpha(vec![0; 3]).is_none());
+    }
+
+    #[test]
+    fn a_piece_is_the_rectangle_asked_for() {
+        let photo = Photo::from_rgb(3, 2, (0..18).collect()).unwrap().with_alpha((0..6).collect()).unwrap();
+        let piece = photo.piece(1, 0, 2, 2).unwrap();
+        assert_eq!(piece.rgb(), [3, 4, 5, 6, 7, 8, 12, 13, 14, 15, 16, 17]);
+        assert_eq!(piece.alpha().unwrap(), [1, 2, 4, 5]);
+        assert!(photo.piece(2, 0, 2, 1).is_none() && photo.piece(0, 0, 0, 1).is_none());
     }
 
     #[test]

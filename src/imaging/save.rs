@@ -138,3 +138,11 @@ pub fn encode(photo: &Photo, format: Format, out: &mut (impl Write + Seek)) -> R
     formats::check(photo, format)?;
     formats::write(photo, format, out).map_err(|detail| SaveError::Encode { detail })
 }
+
+/// Writes what [`save_mask`] would, but to any place; what was written before an error stays there.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_mask(matte: &Matte, out: &mut impl Write) -> Result<(), SaveError> {
+    formats::write_mask(matte, out).map_err(|detail| SaveError::Encode { detail })
+}

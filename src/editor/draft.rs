@@ -1,0 +1,388 @@
+//! What an export would give, before it is made: its pixels, the bytes of its file, a piece of it at 100 %.
+//!
+//! Three jobs, each with one running and one wanted: the picture at the size of the file, its weight by really
+//! encoding it, and a piece before and after the encoder. A piece of a JPEG is encoded with whole blocks around it,
+//! so that it holds the very pixels the file will.
+//!
+//! Must not know: the window.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Cursor, Seek, SeekFrom, Write},
+    sync::Arc,
+};
+
+use super::{
+    Editor, Event, Job,
+    document::PhotoId,
+    export::{ExportSettings, Made, make},
+    tasks::{Export, ExportError},
+};
+use crate::{
+    imaging::{self, Format, Metadata, Photo},
+    inference::{Progress, Subject},
+};
+
+/// Long side of the overview, pixels.
+const OVERVIEW_SIDE: u32 = 512;
+/// JPEG blocks with 4:2:0 are this large; what a decoder smooths reaches no further than one block.
+const BLOCK: u32 = 16;
+
+/// A rectangle of whole pixels of the picture that would be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Left edge.
+    pub x: u32,
+    /// Top edge.
+    pub y: u32,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// A piece of the picture at 100 %.
+#[derive(Debug)]
+pub struct Piece {
+    /// Which.
+    pub window: Window,
+    /// As it was made.
+    pub before: Photo,
+    /// As the file will show it; the same pixels for a format without loss.
+    pub after: Photo,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct MadeOf {
+    revision: u64,
+    what: Export,
+    long_side: Option<u32>,
+    metadata: Metadata,
+}
+
+/// The picture an export would write, and a small one of it.
+type MadeJob = Job<Result<(Arc<Made>, Photo), ExportError>>;
+type Weighed = (MadeOf, Format);
+type Cut = (MadeOf, Format, Window);
+
+/// What is known of the next export.
+#[derive(Default)]
+pub struct Draft {
+    wanted: Option<(Export, Option<Window>)>,
+    made: Option<(MadeOf, Arc<Made>, Photo)>,
+    making: Option<(MadeOf, MadeJob)>,
+    weight: Option<(Weighed, u64)>,
+    weighing: Option<(Weighed, Job<Option<u64>>)>,
+    piece: Option<(Cut, Arc<Piece>)>,
+    cutting: Option<(Cut, Job<Option<Piece>>)>,
+    failed: Option<MadeOf>,
+}
+
+impl Draft {
+    /// Pixels across and down of the picture that was made last.
+    #[must_use]
+    pub fn size(&self) -> Option<(u32, u32)> {
+        self.made.as_ref().map(|(_, made, _)| made.size())
+    }
+
+    /// The whole picture, small.
+    #[must_use]
+    pub fn overview(&self) -> Option<&Photo> {
+        self.made.as_ref().map(|(_, _, small)| small)
+    }
+
+    /// Bytes of the file, as far as they were counted last.
+    #[must_use]
+    pub fn bytes(&self) -> Option<u64> {
+        self.weight.as_ref().map(|(_, bytes)| *bytes)
+    }
+
+    /// The piece that was cut last.
+    #[must_use]
+    pub fn piece(&self) -> Option<&Arc<Piece>> {
+        self.piece.as_ref().map(|(_, piece)| piece)
+    }
+
+    /// Whether the newest numbers are still on their way.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.making.is_some() || self.weighing.is_some() || self.cutting.is_some()
+    }
+}
+
+impl Editor {
+    /// How exports are written.
+    #[must_use]
+    pub fn export_settings(&self) -> &ExportSettings {
+        &self.export_settings
+    }
+
+    /// Sets how exports are written.
+    pub fn set_export_settings(&mut self, settings: ExportSettings) {
+        self.export_settings = settings;
+    }
+
+    /// What is known of the next export.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Says what to draft: an export and the piece of it to show; `None` when nobody looks any more, which frees the
+    /// pixels.
+    pub fn want_draft(&mut self, wanted: Option<(Export, Option<Window>)>) {
+        if wanted.is_none() && self.draft.wanted.is_some() {
+            self.draft.cancel();
+            self.draft = Draft::default();
+        }
+        self.draft.wanted = wanted;
+    }
+
+    /// The picture of the next export, when it was drafted as the document and the settings now say.
+    pub(super) fn drafted(&self, what: Export) -> Option<Arc<Made>> {
+        let (of, made, _) = self.draft.made.as_ref()?;
+        (*of == self.made_of(what)).then(|| made.clone())
+    }
+
+    fn made_of(&self, what: Export) -> MadeOf {
+        let ExportSettings { long_side, metadata, .. } = self.export_settings;
+        MadeOf { revision: self.revision, what, long_side, metadata }
+    }
+
+    /// Takes in finished drafts and starts the next. `hold` while a gesture goes on: the picture waits for its end.
+    pub(super) fn poll_draft(&mut self, hold: bool) {
+        let Some((what, window)) = self.draft.wanted else { return };
+        let of = self.made_of(what);
+        self.take_made();
+        if !hold {
+            self.start_making(of);
+        }
+        let format = self.export_settings.format(self.export_settings.kind(what));
+        self.draft.take_weight();
+        self.draft.take_piece();
+        let Some((made_of, made, _)) = &self.draft.made else { return };
+        if *made_of != of {
+            return;
+        }
+        let (wanted, made) = ((of, format), made.clone());
+        match &self.draft.weighing {
+            // A lossless picture may take seconds: the old one is stopped. A JPEG is quick, and its number of use.
+            Some((running, job)) if *running != wanted && !matches!(running.1, Format::Jpeg { .. }) => {
+                job.progress().cancel();
+            }
+            None if self.draft.weight.as_ref().is_none_or(|(weighed, _)| *weighed != wanted) => {
+                let made = made.clone();
+                let job = Job::spawn(&self.wake, move |progress| weigh(&made, format, progress));
+                self.draft.weighing = Some((wanted, job));
+            }
+            _ => {}
+        }
+        let Some(window) = window else { return };
+        let wanted = (of, format, window);
+        if self.draft.cutting.is_none() && self.draft.piece.as_ref().is_none_or(|(cut, _)| *cut != wanted) {
+            let job = Job::spawn(&self.wake, move |_| cut(&made, format, window));
+            self.draft.cutting = Some((wanted, job));
+        }
+    }
+
+    fn start_making(&mut self, of: MadeOf) {
+        match &self.draft.making {
+            Some((running, job)) if *running != of => job.progress().cancel(),
+            None if self.draft.failed != Some(of)
+                && self.draft.made.as_ref().is_none_or(|(made, _, _)| *made != of) =>
+            {
+                let (document, settings) = (self.document.clone(), self.export_settings);
+                let subjects = self.all_subjects();
+                let job = Job::spawn(&self.wake, move |progress| {
+                    let made = make(&document, &|id| subjects.get(&id).cloned(), of.what, &settings, progress)?;
+                    let whole = match &made {
+                        Made::Picture(photo) => photo.clone(),
+                        Made::Mask(matte) => matte.grey().ok_or(ExportError::Empty)?,
+                    };
+                    Ok((Arc::new(made), whole.proxy(OVERVIEW_SIDE)))
+                });
+                self.draft.making = Some((of, job));
+            }
+            _ => {}
+        }
+    }
+
+    fn take_made(&mut self) {
+        let Some((of, job)) = self.draft.making.take() else { return };
+        match job.try_take() {
+            Ok(Ok(Ok((made, small)))) => self.draft.made = Some((of, made, small)),
+            Ok(Ok(Err(ExportError::Cancelled))) => {}
+            // Said when the export itself is asked for.
+            Ok(Ok(Err(_nothing_to_export))) => {
+                self.draft.failed = Some(of);
+                self.draft.made = None;
+            }
+            Ok(Err(crash)) => {
+                self.draft.failed = Some(of);
+                self.notify(Event::Crashed(crash));
+            }
+            Err(job) => self.draft.making = Some((of, job)),
+        }
+    }
+
+    /// The subjects that the document's cuts choose from.
+    pub(super) fn all_subjects(&self) -> BTreeMap<PhotoId, Arc<Vec<Subject>>> {
+        let photos = self.document.photos.iter();
+        photos.filter_map(|entry| Some((entry.id, self.subjects(entry.id)?.clone()))).collect()
+    }
+}
+
+impl Draft {
+    fn cancel(&self) {
+        if let Some((_, job)) = &self.making {
+            job.progress().cancel();
+        }
+        if let Some((_, job)) = &self.weighing {
+            job.progress().cancel();
+        }
+    }
+
+    fn take_weight(&mut self) {
+        let Some((of, job)) = self.weighing.take() else { return };
+        match job.try_take() {
+            Ok(Ok(Some(bytes))) => self.weight = Some((of, bytes)),
+            Ok(_stopped_or_refused) => self.weight = None,
+            Err(job) => self.weighing = Some((of, job)),
+        }
+    }
+
+    fn take_piece(&mut self) {
+        let Some((of, job)) = self.cutting.take() else { return };
+        match job.try_take() {
+            Ok(Ok(Some(piece))) => self.piece = Some((of, Arc::new(piece))),
+            Ok(_no_such_piece) => {}
+            Err(job) => self.cutting = Some((of, job)),
+        }
+    }
+}
+
+/// The bytes of the file; `None` when stopped or when the format has no such pictures.
+fn weigh(made: &Made, format: Format, progress: &Progress) -> Option<u64> {
+    let mut scale = Scale { at: 0, len: 0, progress };
+    made.encode(format, &mut scale).ok()?;
+    Some(scale.len)
+}
+
+/// Counts what is written and keeps none of it.
+struct Scale<'a> {
+    at: u64,
+    len: u64,
+    progress: &'a Progress,
+}
+
+impl Write for Scale<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.progress.is_cancelled() {
+            return Err(io::Error::other("stopped"));
+        }
+        self.at += bytes.len() as u64;
+        self.len = self.len.max(self.at);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Scale<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let (from, by) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(by) => (self.at, by),
+            SeekFrom::End(by) => (self.len, by),
+        };
+        self.at = from.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+/// Cuts a piece and shows what the format does to it. `None` when it lies outside.
+fn cut(made: &Made, format: Format, window: Window) -> Option<Piece> {
+    let Window { x, y, width, height } = window;
+    let before = match made {
+        Made::Picture(photo) => photo.piece(x, y, width, height)?,
+        Made::Mask(matte) => matte.piece(x, y, width, height)?.grey()?,
+    };
+    let after = match (made, format) {
+        (Made::Picture(photo), Format::Jpeg { .. }) => after_jpeg(photo, format, window)?,
+        _ => before.clone(),
+    };
+    Some(Piece { window, before, after })
+}
+
+fn after_jpeg(photo: &Photo, format: Format, window: Window) -> Option<Photo> {
+    let start = |at: u32| (at / BLOCK * BLOCK).saturating_sub(BLOCK);
+    let end = |at: u32, side: u32| (at.div_ceil(BLOCK) * BLOCK + BLOCK).min(side);
+    let (x0, y0) = (start(window.x), start(window.y));
+    let (x1, y1) = (end(window.x + window.width, photo.width()), end(window.y + window.height, photo.height()));
+    let around = photo.piece(x0, y0, x1 - x0, y1 - y0)?;
+    let mut bytes = Vec::new();
+    imaging::encode(&around, format, &mut Cursor::new(&mut bytes)).ok()?;
+    let decoded = imaging::decode(&bytes).ok()?;
+    decoded.piece(window.x - x0, window.y - y0, window.width, window.height)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imaging::Subsampling;
+
+    fn busy_photo(width: u32, height: u32) -> Photo {
+        let mut state = 7_u32;
+        let rgb = (0..width * height * 3)
+            .map(|i| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                ((i / 3 % width) as u8).wrapping_add((state >> 27) as u8)
+            })
+            .collect();
+        Photo::from_rgb(width, height, rgb).unwrap()
+    }
+
+    #[test]
+    fn a_piece_shows_the_very_pixels_the_file_will_hold() {
+        let photo = busy_photo(203, 151);
+        for subsampling in [Subsampling::Full, Subsampling::Quarter] {
+            let format = Format::Jpeg { quality: 40, subsampling };
+            let mut file = Cursor::new(Vec::new());
+            imaging::encode(&photo, format, &mut file).unwrap();
+            let whole = imaging::decode(&file.into_inner()).unwrap();
+            for window in [
+                Window { x: 0, y: 0, width: 40, height: 30 },
+                Window { x: 61, y: 37, width: 50, height: 41 },
+                Window { x: 150, y: 100, width: 53, height: 51 },
+            ] {
+                let piece = cut(&Made::Picture(photo.clone()), format, window).unwrap();
+                let wanted = whole.piece(window.x, window.y, window.width, window.height).unwrap();
+                assert_eq!(piece.after.rgb(), wanted.rgb(), "{window:?} {subsampling:?}");
+                assert_ne!(piece.after.rgb(), piece.before.rgb());
+            }
+        }
+    }
+
+    #[test]
+    fn the_weight_is_the_length_of_the_file() {
+        let photo = busy_photo(64, 48);
+        let jpeg = Format::Jpeg { quality: 80, subsampling: Subsampling::Quarter };
+        for format in [jpeg, Format::Png, Format::WebP, Format::Tiff] {
+            let mut file = Cursor::new(Vec::new());
+            imaging::encode(&photo, format, &mut file).unwrap();
+            let weight = weigh(&Made::Picture(photo.clone()), format, &Progress::default());
+            assert_eq!(weight, Some(file.into_inner().len() as u64), "{format:?}");
+        }
+        let stopped = Progress::default();
+        stopped.cancel();
+        assert_eq!(weigh(&Made::Picture(photo), Format::Png, &stopped), None);
+    }
+
+    #[test]
+    fn a_piece_outside_is_none() {
+        let window = Window { x: 60, y: 0, width: 10, height: 10 };
+        assert!(cut(&Made::Picture(busy_photo(64, 48)), Format::Png, window).is_none());
+    }
+}
