@@ -43,6 +43,17 @@ impl FileKind {
         }
     }
 
+    /// Every ending that is understood.
+    #[must_use]
+    pub fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Jpeg => &["jpg", "jpeg"],
+            Self::Png => &["png"],
+            Self::WebP => &["webp"],
+            Self::Tiff => &["tif", "tiff"],
+        }
+    }
+
     /// Its name, the same in every language.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -17,6 +17,7 @@ macro_rules! words {
 }
 
 mod app;
+mod flow;
 mod placing;
 mod shelf;
 mod view;
@@ -26,10 +27,10 @@ pub(super) static KOREAN: Words = Words::KOREAN;
 
 /// Every word, part by part: its name, its English and its Korean text.
 pub const ALL: &[&[(&str, &str, &str)]] =
-    &[Words::ALL, app::App::ALL, placing::Placing::ALL, shelf::Shelf::ALL, view::View::ALL];
+    &[Words::ALL, app::App::ALL, flow::Flow::ALL, placing::Placing::ALL, shelf::Shelf::ALL, view::View::ALL];
 
 words! {
-    Words { app: app::App, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+    Words { app: app::App, flow: flow::Flow, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
 
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";
@@ -41,9 +42,6 @@ words! {
     cut_out: "Cut out", "오려 내기";
     compose: "Compose", "합성";
     export: "Export…", "내보내기…";
-    export_picture: "Group picture…", "합성한 사진…";
-    export_cutout: "Cut-out on nothing…", "오려 낸 사람 (배경 없음)…";
-    export_mask: "Mask alone…", "마스크만…";
     other_language: "한국어", "English";
     switch_language: "Switch to Korean", "영어로 바꾸기";
     switch_theme: "Light or dark", "밝게 또는 어둡게";

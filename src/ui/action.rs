@@ -3,7 +3,7 @@
 //! Must not know: how an action is performed.
 
 use super::overlays::Overlay;
-use crate::editor::{Choice, Command, Export, LayerId, PhotoId};
+use crate::editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId};
 
 /// The two ways of looking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +54,10 @@ pub enum Action {
     AddPerson,
     /// Open the sample photos.
     OpenSamples,
+    /// Show the export panel for this, or close it.
+    ShowExport(Option<Export>),
+    /// Set how exports are written.
+    SetExport(ExportSettings),
     /// Choose a file in a dialog and write to it.
     Export(Export),
     /// Show a mode.

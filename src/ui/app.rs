@@ -10,6 +10,7 @@ use super::{
     action::{Action, Mode, Zoom},
     canvas::{self, Camera, Gesture},
     dialogs::{Dialogs, Purpose},
+    export_panel::ExportPanel,
     keys,
     overlays::Overlays,
     textures::Textures,
@@ -42,6 +43,7 @@ pub struct App {
     pub(super) photo_count: usize,
     pub(super) layer_count: usize,
     pub(super) overlays: Overlays,
+    pub(super) export: ExportPanel,
 }
 
 impl App {
@@ -72,6 +74,7 @@ impl App {
             photo_count: 0,
             layer_count: 0,
             overlays: Overlays::default(),
+            export: ExportPanel::default(),
         }
     }
 
@@ -79,6 +82,11 @@ impl App {
     #[must_use]
     pub fn editor(&self) -> &Editor {
         &self.editor
+    }
+
+    /// The editor, for tests that do what a system's dialog would.
+    pub fn editor_mut(&mut self) -> &mut Editor {
+        &mut self.editor
     }
 
     /// The photo that is shown for cutting out.
@@ -151,13 +159,14 @@ impl App {
     }
 
     pub(super) fn poll(&mut self, ctx: &egui::Context) {
+        self.editor.want_draft(self.export.wanted(self.editor.draft().size()));
         self.editor.poll(ctx.input(|i| i.pointer.any_down()));
         match self.dialogs.poll() {
             Some((Purpose::Group, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Group),
             Some((Purpose::People, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Next),
             Some((Purpose::Export(what), paths)) => {
                 if let Some(path) = paths.into_iter().next() {
-                    self.editor.export(what, path);
+                    self.export_to(what, path);
                 }
             }
             None => {}

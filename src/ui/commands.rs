@@ -130,9 +130,11 @@ commands! {
     OPEN_GROUP: File, |t| t.open_group, [ctrl(Key::O)], |_| Some(Action::OpenGroup);
     ADD_PERSON: File, |t| t.add_person, [ctrl_shift(Key::O)], |app| Some(if app.has_group() { Action::AddPerson } else { Action::OpenGroup });
     OPEN_SAMPLES: File, |t| t.empty_samples, [], |app| (!app.has_group()).then_some(Action::OpenSamples);
-    EXPORT: File, |t| t.app.export_picture, [ctrl(Key::E)], |app| app.can_export().then_some(Action::Export(Export::Composition));
-    EXPORT_CUTOUT: File, |t| t.app.export_cutout, [], |app| Some(Action::Export(Export::Cutout(app.exportable_cut()?)));
-    EXPORT_MASK: File, |t| t.app.export_mask, [], |app| Some(Action::Export(Export::Mask(app.exportable_cut()?)));
+    EXPORT: File, |t| t.app.export_picture, [ctrl(Key::E)], |app| app.has_group().then(|| Action::ShowExport(Some(app.export_of_mode())));
+    EXPORT_CUTOUT: File, |t| t.app.export_cutout, [], |app| Some(Action::ShowExport(Some(Export::Cutout(app.exportable_cut()?))));
+    EXPORT_MASK: File, |t| t.app.export_mask, [], |app| Some(Action::ShowExport(Some(Export::Mask(app.exportable_cut()?))));
+    EXPORT_NOW: File, |t| t.flow.export_now_tip, [plain(Key::Enter)], |app| Some(Action::Export(app.export.shown.filter(|_| app.can_export())?));
+    CLOSE_EXPORT: File, |t| t.flow.export_close, [plain(Key::Escape)], |app| app.export.shown.filter(|_| app.overlays.topmost().is_none()).map(|_| Action::ShowExport(None));
 
     UNDO: Edit, |t| t.undo, [ctrl(Key::Z)], |app| app.editor.undo_redo().0.map(|_| Action::Undo);
     REDO: Edit, |t| t.redo, [ctrl_shift(Key::Z), ctrl(Key::Y)], |app| app.editor.undo_redo().1.map(|_| Action::Redo);

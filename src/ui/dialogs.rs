@@ -6,7 +6,10 @@ use std::{future::Future, path::PathBuf, sync::Arc, task};
 
 use poll_promise::Promise;
 
-use crate::{editor::Export, text::Lang};
+use crate::{
+    editor::{Export, FileKind},
+    text::Lang,
+};
 
 /// Extensions of photos that can be opened.
 const PHOTOS: &[&str] = &["jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp", "gif"];
@@ -47,18 +50,12 @@ impl Dialogs {
                 answer(ctx, async { files.await.unwrap_or_default() })
             }
             Purpose::Export(what) => {
-                let formats: &[(&str, &[&str])] = match what {
-                    Export::Composition => &[
-                        ("JPEG", &["jpg", "jpeg"]),
-                        ("PNG", &["png"]),
-                        ("WebP", &["webp"]),
-                        ("TIFF", &["tif", "tiff"]),
-                    ],
-                    Export::Cutout(_) => &[("PNG", &["png"]), ("WebP", &["webp"])],
-                    Export::Mask(_) => &[("PNG", &["png"])],
-                };
                 let dialog = dialog.set_title(t.dialog_export).set_file_name(suggested);
-                let dialog = formats.iter().fold(dialog, |dialog, (name, ends)| dialog.add_filter(*name, ends));
+                // The chosen kind first: systems that add an ending add the first filter's.
+                let chosen = |kind: &FileKind| !suggested.ends_with(kind.extension());
+                let mut kinds = FileKind::that_hold(what).to_vec();
+                kinds.sort_by_key(chosen);
+                let dialog = kinds.iter().fold(dialog, |dialog, kind| dialog.add_filter(kind.name(), kind.endings()));
                 let file = dialog.save_file();
                 answer(ctx, async { file.await.into_iter().collect() })
             }

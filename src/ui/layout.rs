@@ -7,8 +7,8 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::{
     App,
     action::{Action, Mode},
-    canvas, edge_panel, empty, layer_panel, model_panel, notices, overlays, people_panel, photos_panel, status_bar,
-    theme, top_bar,
+    canvas, edge_panel, empty, export_panel, layer_panel, model_panel, notices, overlays, people_panel, photos_panel,
+    status_bar, theme, top_bar,
 };
 use crate::editor::Command;
 
@@ -24,9 +24,15 @@ impl App {
                 photos_panel::photos_ui(ui, self, &mut textures, actions);
                 self.textures = textures;
             });
-            Panel::right("settings").frame(side).resizable(false).exact_size(288.0).show(ui, |ui| {
-                egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.settings_ui(ui, actions));
-            });
+            if self.export.shown.is_some() {
+                let width = export_panel::WIDTH;
+                let panel = Panel::right("export").frame(side).resizable(false).exact_size(width);
+                panel.show(ui, |ui| export_panel::export_ui(ui, self, actions));
+            } else {
+                Panel::right("settings").frame(side).resizable(false).exact_size(288.0).show(ui, |ui| {
+                    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.settings_ui(ui, actions));
+                });
+            }
         } else if !self.editor.activities().is_empty() {
             Panel::bottom("status").frame(bar).show(ui, |ui| status_bar::status_ui(ui, self, actions));
         }

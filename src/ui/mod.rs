@@ -10,6 +10,7 @@ mod commands;
 mod dialogs;
 mod edge_panel;
 mod empty;
+mod export_panel;
 mod keys;
 mod layer_panel;
 mod layout;

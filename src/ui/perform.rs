@@ -25,6 +25,8 @@ impl App {
             Action::OpenGroup => self.dialogs.ask(ctx, self.lang, Purpose::Group, ""),
             Action::AddPerson => self.dialogs.ask(ctx, self.lang, Purpose::People, ""),
             Action::OpenSamples => self.editor.open(SAMPLES, OpenAs::Next),
+            Action::ShowExport(what) => self.export.shown = what,
+            Action::SetExport(settings) => self.editor.set_export_settings(settings),
             Action::Export(what) => {
                 let name = self.suggested_name(what);
                 self.dialogs.ask(ctx, self.lang, Purpose::Export(what), &name);
@@ -67,11 +69,12 @@ impl App {
     fn suggested_name(&self, what: Export) -> String {
         let document = self.editor.document();
         let (entry, end) = match what {
-            Export::Composition => (document.group(), "lineup.jpg"),
-            Export::Cutout(id) => (document.photo(id), "cutout.png"),
-            Export::Mask(id) => (document.photo(id), "mask.png"),
+            Export::Composition => (document.group(), "lineup"),
+            Export::Cutout(id) => (document.photo(id), "cutout"),
+            Export::Mask(id) => (document.photo(id), "mask"),
         };
+        let kind = self.editor.export_settings().kind(what);
         let stem = entry.map(|entry| entry.name.rsplit_once('.').map_or(entry.name.as_str(), |(stem, _)| stem));
-        format!("{}-{end}", stem.unwrap_or("photo"))
+        format!("{}-{end}.{}", stem.unwrap_or("photo"), kind.extension())
     }
 }

@@ -110,7 +110,8 @@ fn options() -> TextureOptions {
     TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR }
 }
 
-fn image(photo: &Photo) -> ColorImage {
+/// A photo as the window draws it.
+pub fn image(photo: &Photo) -> ColorImage {
     let size = [photo.width() as usize, photo.height() as usize];
     let colours = photo.rgb().chunks_exact(3);
     let pixels = match photo.alpha() {

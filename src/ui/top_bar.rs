@@ -11,10 +11,7 @@ use super::{
     names,
     theme::icon,
 };
-use crate::{
-    editor::{CommandKind, Export},
-    text::fill,
-};
+use crate::{editor::CommandKind, text::fill};
 
 /// Draws the bar.
 pub fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
@@ -55,35 +52,21 @@ pub fn top_bar_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             if named(ui.button(icon::THEME), t.switch_theme).on_hover_text(t.switch_theme).clicked() {
                 actions.push(Action::SwitchTheme);
             }
-            export_menu(ui, app, actions);
+            export_button(ui, app, actions);
             ui.separator();
             zoom_buttons(ui, app, has_group, actions);
         });
     });
 }
 
-fn export_menu(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+fn export_button(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
-    let has_group = app.editor.document().group().is_some();
-    // While composing, the person who is selected.
-    let photo =
-        app.selected_layer().filter(|_| app.mode == Mode::Compose).map(|layer| layer.photo).or(app.shown_photo());
-    let cut = photo.and_then(|id| app.editor.preview(id)).is_some_and(|p| p.cutout.is_some());
-    ui.add_enabled_ui(has_group && !app.editor.exporting(), |ui| {
-        let menu = ui.menu_button(format!("{}  {}", icon::EXPORT, t.export), |ui| {
-            if ui.button(t.export_picture).on_hover_text(commands::EXPORT.shortcut(ui.ctx())).clicked() {
-                actions.push(Action::Export(Export::Composition));
-            }
-            let Some(photo) = photo else { return };
-            if ui.add_enabled(cut, Button::new(t.export_cutout)).clicked() {
-                actions.push(Action::Export(Export::Cutout(photo)));
-            }
-            if ui.add_enabled(cut, Button::new(t.export_mask)).clicked() {
-                actions.push(Action::Export(Export::Mask(photo)));
-            }
-        });
-        named(menu.response, t.export);
-    });
+    let open = app.export.shown.is_some();
+    let button = Button::selectable(open, format!("{}  {}", icon::EXPORT, t.export));
+    let response = named(ui.add_enabled(app.has_group(), button), t.export);
+    if response.on_hover_text(commands::EXPORT.tip(ui.ctx(), t.flow.export_title)).clicked() {
+        actions.push(Action::ShowExport((!open).then(|| app.export_of_mode())));
+    }
 }
 
 fn zoom_buttons(ui: &mut Ui, app: &App, enabled: bool, actions: &mut Vec<Action>) {
