@@ -21,7 +21,7 @@ pub struct PhotoId(pub u64);
 pub struct LayerId(pub u64);
 
 /// A photo that was opened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PhotoEntry {
     /// Its name in commands.
     pub id: PhotoId,
@@ -78,8 +78,8 @@ impl Layer {
     }
 }
 
-/// The whole picture as the user made it. Small; a clone shares the pixels.
-#[derive(Clone, Debug, Default)]
+/// The whole picture as the user made it. Small; a clone shares the pixels, and so do equals.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The first is the group photo, the others are people to add.
     pub photos: Vec<PhotoEntry>,

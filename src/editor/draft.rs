@@ -14,7 +14,7 @@ use std::{
 
 use super::{
     Editor, Event, Job,
-    document::PhotoId,
+    document::{Document, PhotoId},
     export::{ExportSettings, Made, make},
     tasks::{Export, ExportError},
 };
@@ -52,9 +52,9 @@ pub struct Piece {
     pub after: Photo,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 struct MadeOf {
-    revision: u64,
+    document: Document,
     what: Export,
     long_side: Option<u32>,
     metadata: Metadata,
@@ -146,7 +146,7 @@ impl Editor {
 
     fn made_of(&self, what: Export) -> MadeOf {
         let ExportSettings { long_side, metadata, .. } = self.export_settings;
-        MadeOf { revision: self.revision, what, long_side, metadata }
+        MadeOf { document: self.document.clone(), what, long_side, metadata }
     }
 
     /// Takes in finished drafts and starts the next. `hold` while a gesture goes on: the picture waits for its end.
@@ -155,7 +155,7 @@ impl Editor {
         let of = self.made_of(what);
         self.take_made();
         if !hold {
-            self.start_making(of);
+            self.start_making(&of);
         }
         let format = self.export_settings.format(self.export_settings.kind(what));
         self.draft.take_weight();
@@ -164,7 +164,7 @@ impl Editor {
         if *made_of != of {
             return;
         }
-        let (wanted, made) = ((of, format), made.clone());
+        let (wanted, made) = ((of.clone(), format), made.clone());
         match &self.draft.weighing {
             // A lossless picture may take seconds: the old one is stopped. A JPEG is quick, and its number of use.
             Some((running, job)) if *running != wanted && !matches!(running.1, Format::Jpeg { .. }) => {
@@ -185,23 +185,23 @@ impl Editor {
         }
     }
 
-    fn start_making(&mut self, of: MadeOf) {
+    fn start_making(&mut self, of: &MadeOf) {
         match &self.draft.making {
-            Some((running, job)) if *running != of => job.progress().cancel(),
-            None if self.draft.failed != Some(of)
-                && self.draft.made.as_ref().is_none_or(|(made, _, _)| *made != of) =>
+            Some((running, job)) if running != of => job.progress().cancel(),
+            None if self.draft.failed.as_ref() != Some(of)
+                && self.draft.made.as_ref().is_none_or(|(made, _, _)| made != of) =>
             {
-                let (document, settings) = (self.document.clone(), self.export_settings);
+                let (document, settings, what) = (self.document.clone(), self.export_settings, of.what);
                 let subjects = self.all_subjects();
                 let job = Job::spawn(&self.wake, move |progress| {
-                    let made = make(&document, &|id| subjects.get(&id).cloned(), of.what, &settings, progress)?;
+                    let made = make(&document, &|id| subjects.get(&id).cloned(), what, &settings, progress)?;
                     let whole = match &made {
                         Made::Picture(photo) => photo.clone(),
                         Made::Mask(matte) => matte.grey().ok_or(ExportError::Empty)?,
                     };
                     Ok((Arc::new(made), whole.proxy(OVERVIEW_SIDE)))
                 });
-                self.draft.making = Some((of, job));
+                self.draft.making = Some((of.clone(), job));
             }
             _ => {}
         }

@@ -3,9 +3,11 @@
 //! Must not know: egui, `ort`, words.
 
 pub mod command;
+mod copy;
 pub mod document;
 pub mod draft;
 pub mod export;
+pub mod folder;
 pub mod history;
 pub mod job;
 pub mod models;
@@ -21,9 +23,10 @@ pub use export::{ExportSettings, FileKind, Made};
 pub use job::{Crash, Job, Wake};
 pub use models::{Choice, Models, PEOPLE, PORTRAIT};
 pub use notice::{Event, Notice, Severity};
-pub use tasks::{Export, ExportError, Preview, Source};
+pub use tasks::{Export, ExportError, Opened, Preview, Source};
 pub use work::{Activity, OpenAs};
 
+use copy::Copying;
 use history::History;
 use work::{Opening, Segmented};
 
@@ -49,7 +52,6 @@ pub struct Editor {
     models: Arc<Mutex<Models>>,
     wake: Wake,
     last_id: u64,
-    revision: u64,
     export_settings: ExportSettings,
     draft: Draft,
     to_open: VecDeque<(Source, OpenAs)>,
@@ -58,6 +60,7 @@ pub struct Editor {
     segmenting: Option<(PhotoId, Choice, Job<Segmented>)>,
     runtime_announced: bool,
     previewing: BTreeMap<PhotoId, Job<Preview>>,
+    copying: Option<Copying>,
     exporting: Option<(PathBuf, Job<Result<(), ExportError>>)>,
     to_place: VecDeque<(PhotoId, Option<(f64, f64)>)>,
 }
@@ -76,7 +79,6 @@ impl Editor {
             models: Arc::default(),
             wake,
             last_id: 0,
-            revision: 0,
             export_settings: ExportSettings::default(),
             draft: Draft::default(),
             to_open: VecDeque::new(),
@@ -85,6 +87,7 @@ impl Editor {
             segmenting: None,
             runtime_announced: false,
             previewing: BTreeMap::new(),
+            copying: None,
             exporting: None,
             to_place: VecDeque::new(),
         }
@@ -99,7 +102,6 @@ impl Editor {
     /// The only way to change the document.
     pub fn apply(&mut self, command: Command) -> bool {
         let changed = self.history.apply(&mut self.document, command);
-        self.revision += u64::from(changed);
         self.refresh_previews();
         changed
     }
@@ -113,7 +115,6 @@ impl Editor {
     pub fn undo(&mut self) -> Option<CommandKind> {
         self.to_place.clear();
         let kind = self.history.undo(&mut self.document);
-        self.revision += 1;
         self.refresh_previews();
         kind
     }
@@ -121,7 +122,6 @@ impl Editor {
     /// Makes the step again that was taken back last.
     pub fn redo(&mut self) -> Option<CommandKind> {
         let kind = self.history.redo(&mut self.document);
-        self.revision += 1;
         self.refresh_previews();
         kind
     }

@@ -34,6 +34,28 @@ pub enum Event {
         /// The photo's name.
         name: String,
     },
+    /// A folder had no photos, or more than are opened at once.
+    FolderLeftOut {
+        /// Its name.
+        name: String,
+        /// How many are opened.
+        opened: usize,
+        /// How many are not.
+        beyond: usize,
+    },
+    /// A picture is on the clipboard.
+    Copied {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
+    /// There was nothing to copy.
+    CopyFailed(ExportError),
+    /// Nothing on the clipboard could be a photo.
+    NothingToPaste,
+    /// The clipboard cannot be used; what the system said.
+    ClipboardFailed(String),
     /// The ONNX Runtime library is being fetched, once.
     FetchingRuntime,
     /// Nothing was written.
@@ -74,11 +96,18 @@ impl Event {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::FetchingRuntime | Self::NobodyFound { .. } | Self::NothingToPlace { .. } => Severity::Info,
-            Self::Exported(_) => Severity::Done,
-            Self::LoadFailed { .. } | Self::ModelFailed(_) | Self::ExportFailed { .. } | Self::Crashed(_) => {
-                Severity::Error
-            }
+            Self::FetchingRuntime
+            | Self::NobodyFound { .. }
+            | Self::NothingToPlace { .. }
+            | Self::FolderLeftOut { .. }
+            | Self::NothingToPaste => Severity::Info,
+            Self::Exported(_) | Self::Copied { .. } => Severity::Done,
+            Self::LoadFailed { .. }
+            | Self::ModelFailed(_)
+            | Self::ExportFailed { .. }
+            | Self::CopyFailed(_)
+            | Self::ClipboardFailed(_)
+            | Self::Crashed(_) => Severity::Error,
         }
     }
 }

@@ -4,7 +4,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::document::{Cut, Document, PROXY_SIDE, PhotoEntry, PhotoId};
+use super::{
+    document::{Cut, Document, PROXY_SIDE, PhotoEntry, PhotoId},
+    folder::{self, Folder},
+};
 use crate::{
     imaging::{self, Cutout, LoadError, Matte, Photo, Placed, Placement, SaveError},
     inference::{InferenceError, Progress, Subject},
@@ -22,6 +25,13 @@ pub enum Source {
         /// Its bytes.
         bytes: &'static [u8],
     },
+    /// Pixels that are there already, from the clipboard.
+    Pixels {
+        /// What to call them, for people.
+        name: String,
+        /// All of them.
+        photo: Photo,
+    },
 }
 
 impl Source {
@@ -33,21 +43,36 @@ impl Source {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
             }
             Self::Carried { name, .. } => (*name).to_owned(),
+            Self::Pixels { name, .. } => name.clone(),
         }
     }
 }
 
-/// Reads a photo and makes its proxy.
+/// What was opened.
+#[derive(Debug)]
+pub enum Opened {
+    /// A photo and its proxy.
+    Photo(Photo, Photo),
+    /// A folder: its photos are still to be opened.
+    Folder(Folder),
+}
+
+/// Reads a photo and makes its proxy, or looks into a folder.
 ///
 /// # Errors
 /// As [`imaging::load()`].
-pub fn open(source: &Source) -> Result<(Photo, Photo), LoadError> {
+pub fn open(source: &Source) -> Result<Opened, LoadError> {
     let photo = match source {
+        Source::File(path) if path.is_dir() => {
+            let found = folder::look_into(path);
+            return found.map(Opened::Folder).map_err(|source| LoadError::Unreadable { path: path.clone(), source });
+        }
         Source::File(path) => imaging::load(path)?,
         Source::Carried { bytes, .. } => imaging::decode(bytes)?,
+        Source::Pixels { photo, .. } => photo.clone(),
     };
     let proxy = photo.proxy(PROXY_SIDE);
-    Ok((photo, proxy))
+    Ok(Opened::Photo(photo, proxy))
 }
 
 /// What the window shows of a cut: the matte and the cut-out at the proxy's size.

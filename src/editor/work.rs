@@ -9,16 +9,16 @@ use std::{
 };
 
 use super::{
-    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, PEOPLE, PORTRAIT,
-    PhotoEntry, PhotoId, Source, export::make, models::Found, place, tasks,
+    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, Opened, PEOPLE, PORTRAIT,
+    PhotoEntry, PhotoId, Source, export::make, folder::Folder, models::Found, place, tasks,
 };
 use crate::{
-    imaging::{Edge, LoadError, Photo},
+    imaging::{Edge, LoadError},
     inference::{InferenceError, ModelId, Progress, Stage},
 };
 
 /// A photo that is being read.
-pub(super) type Opening = (Source, OpenAs, Job<Result<(Photo, Photo), LoadError>>);
+pub(super) type Opening = (Source, OpenAs, Job<Result<Opened, LoadError>>);
 
 /// What a model run gave.
 pub(super) type Segmented = Result<Found, InferenceError>;
@@ -55,6 +55,8 @@ pub enum Activity {
     },
     /// Writing a file.
     Exporting,
+    /// Making a picture for the clipboard.
+    Copying,
 }
 
 impl Editor {
@@ -62,6 +64,17 @@ impl Editor {
     pub fn open(&mut self, sources: impl IntoIterator<Item = Source>, role: OpenAs) {
         self.to_open.extend(sources.into_iter().map(|source| (source, role)));
         self.start_opening();
+    }
+
+    /// Opens a folder's photos next; those after the first are people to add.
+    fn open_folder(&mut self, name: String, folder: Folder, role: OpenAs) {
+        if folder.photos.is_empty() || folder.beyond > 0 {
+            self.notify(Event::FolderLeftOut { name, opened: folder.photos.len(), beyond: folder.beyond });
+        }
+        let roles = std::iter::once(role).chain(std::iter::repeat(OpenAs::Next));
+        for (path, role) in folder.photos.into_iter().zip(roles).collect::<Vec<_>>().into_iter().rev() {
+            self.to_open.push_front((Source::File(path), role));
+        }
     }
 
     /// Runs a model on a photo, or takes its kept result. One run at a time: while one goes on, this does nothing.
@@ -150,6 +163,8 @@ impl Editor {
             self.to_place.clear();
         } else if let Some((_, job)) = &self.exporting {
             job.progress().cancel();
+        } else if self.copying.is_some() {
+            self.stop_copying();
         } else {
             self.to_open.clear();
             self.opening = None;
@@ -168,6 +183,9 @@ impl Editor {
         if self.exporting.is_some() {
             going_on.push(Activity::Exporting);
         }
+        if self.copying.is_some() {
+            going_on.push(Activity::Copying);
+        }
         if let Some((source, _, _)) = &self.opening {
             let total = self.opened + 1 + self.to_open.len() as u32;
             going_on.push(Activity::Opening { name: source.name(), number: self.opened + 1, total });
@@ -181,6 +199,7 @@ impl Editor {
         self.opening.is_some()
             || self.segmenting.is_some()
             || self.exporting.is_some()
+            || self.copying.is_some()
             || !self.previewing.is_empty()
             || self.draft.busy()
     }
@@ -194,6 +213,7 @@ impl Editor {
             self.place_waiting();
         }
         self.poll_previews();
+        self.poll_copy();
         self.poll_draft(hold_edits);
         self.poll_export();
     }
@@ -206,7 +226,11 @@ impl Editor {
         };
         self.opened += 1;
         match outcome {
-            Ok(Ok((photo, proxy))) => {
+            Ok(Ok(Opened::Folder(folder))) => {
+                self.opened -= 1;
+                self.open_folder(source.name(), folder, role);
+            }
+            Ok(Ok(Opened::Photo(photo, proxy))) => {
                 let path = if let Source::File(path) = &source { Some(path.clone()) } else { None };
                 let id = PhotoId(self.fresh_id());
                 let entry = PhotoEntry {

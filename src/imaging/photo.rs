@@ -31,6 +31,26 @@ impl Photo {
             .then(|| Self(Arc::new(Pixels { width, height, rgb, alpha: None, exif: None })))
     }
 
+    /// A photo from `width * height * 4` bytes of straight RGBA; opaque when every alpha is 255. `None` when the size
+    /// is zero or the length is wrong.
+    #[must_use]
+    pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Option<Self> {
+        let pixels = rgba.as_chunks::<4>().0;
+        let photo = Self::from_rgb(width, height, pixels.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect())?;
+        let alpha: Vec<u8> = pixels.iter().map(|&[_, _, _, a]| a).collect();
+        if alpha.iter().all(|&a| a == 255) { Some(photo) } else { photo.with_alpha(alpha) }
+    }
+
+    /// `width * height * 4` bytes of straight RGBA.
+    #[must_use]
+    pub fn to_rgba(&self) -> Vec<u8> {
+        let colours = self.rgb().as_chunks::<3>().0.iter();
+        match self.alpha() {
+            None => colours.flat_map(|&[r, g, b]| [r, g, b, 255]).collect(),
+            Some(alpha) => colours.zip(alpha).flat_map(|(&[r, g, b], &a)| [r, g, b, a]).collect(),
+        }
+    }
+
     /// The same photo with an alpha plane of `width * height` bytes; `None` when the length is wrong.
     #[must_use]
     pub fn with_alpha(self, alpha: Vec<u8>) -> Option<Self> {
@@ -177,6 +197,15 @@ mod tests {
         assert!(Photo::from_rgb(2, 2, vec![0; 11]).is_none());
         assert!(Photo::from_rgb(0, 2, vec![]).is_none());
         assert!(Photo::from_rgb(2, 2, vec![0; 12]).unwrap().with_alpha(vec![0; 3]).is_none());
+    }
+
+    #[test]
+    fn rgba_goes_in_and_comes_out_and_full_alpha_is_opaque() {
+        let rgba = [1, 2, 3, 4, 5, 6, 7, 255];
+        assert_eq!(Photo::from_rgba(2, 1, &rgba).unwrap().to_rgba(), rgba);
+        let opaque = Photo::from_rgba(1, 1, &[1, 2, 3, 255]).unwrap();
+        assert!(opaque.alpha().is_none() && opaque.to_rgba() == [1, 2, 3, 255]);
+        assert!(Photo::from_rgba(2, 1, &[0; 7]).is_none());
     }
 
     #[test]

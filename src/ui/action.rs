@@ -54,6 +54,10 @@ pub enum Action {
     AddPerson,
     /// Open the sample photos.
     OpenSamples,
+    /// Open the photo that is on the clipboard.
+    Paste,
+    /// Put a result on the clipboard, at most so many pixels long.
+    Copy(Export, Option<u32>),
     /// Show the export panel for this, or close it.
     ShowExport(Option<Export>),
     /// Set how exports are written.

@@ -9,6 +9,7 @@ use egui::Ui;
 use super::{
     action::{Action, Mode, Zoom},
     canvas::{self, Camera, Gesture},
+    clipboard::{self, Clipboard},
     dialogs::{Dialogs, Purpose},
     export_panel::ExportPanel,
     keys,
@@ -44,6 +45,8 @@ pub struct App {
     pub(super) layer_count: usize,
     pub(super) overlays: Overlays,
     pub(super) export: ExportPanel,
+    pub(super) clipboard: Clipboard,
+    pub(super) pasted: usize,
 }
 
 impl App {
@@ -75,6 +78,8 @@ impl App {
             layer_count: 0,
             overlays: Overlays::default(),
             export: ExportPanel::default(),
+            clipboard: Clipboard::default(),
+            pasted: 0,
         }
     }
 
@@ -171,6 +176,7 @@ impl App {
             }
             None => {}
         }
+        self.poll_clipboard(ctx);
         let dropped: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         self.editor.open(dropped.into_iter().map(Source::File), OpenAs::Next);
@@ -217,6 +223,10 @@ impl eframe::App for App {
             std::thread::sleep(Duration::from_millis(20));
             self.editor.poll(false);
         }
+    }
+
+    fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
+        clipboard::texts_keep_theirs(ctx, input);
     }
 
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {

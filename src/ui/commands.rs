@@ -138,6 +138,15 @@ commands! {
 
     UNDO: Edit, |t| t.undo, [ctrl(Key::Z)], |app| app.editor.undo_redo().0.map(|_| Action::Undo);
     REDO: Edit, |t| t.redo, [ctrl_shift(Key::Z), ctrl(Key::Y)], |app| app.editor.undo_redo().1.map(|_| Action::Redo);
+    COPY: Edit, |t| t.flow.copy, [ctrl(Key::C)], |app| {
+        let what = match app.mode {
+            Mode::CutOut => Export::Cutout(app.exportable_cut()?),
+            Mode::Compose => app.has_group().then_some(Export::Composition)?,
+        };
+        Some(Action::Copy(what, app.editor.export_settings().long_side))
+    };
+    COPY_FULL: Edit, |t| t.flow.copy_full, [ctrl_shift(Key::C)], |app| app.has_group().then_some(Action::Copy(Export::Composition, None));
+    PASTE: Edit, |t| t.flow.paste, [ctrl(Key::V)], |_| Some(Action::Paste);
     CANCEL: Edit, |t| t.app.stop_work, [], |app| (!app.editor.activities().is_empty()).then_some(Action::Cancel);
 
     // Not Tab: that moves the focus, and everything is to be reached by keyboard.

@@ -7,12 +7,9 @@ use std::{future::Future, path::PathBuf, sync::Arc, task};
 use poll_promise::Promise;
 
 use crate::{
-    editor::{Export, FileKind},
+    editor::{Export, FileKind, folder},
     text::Lang,
 };
-
-/// Extensions of photos that can be opened.
-const PHOTOS: &[&str] = &["jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp", "gif"];
 
 /// What a dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +39,13 @@ impl Dialogs {
         let ctx = ctx.clone();
         let promise = match purpose {
             Purpose::Group => {
-                let file = dialog.set_title(t.dialog_open_group).add_filter(t.dialog_photos, PHOTOS).pick_file();
+                let file =
+                    dialog.set_title(t.dialog_open_group).add_filter(t.dialog_photos, folder::ENDINGS).pick_file();
                 answer(ctx, async { file.await.into_iter().collect() })
             }
             Purpose::People => {
-                let files = dialog.set_title(t.dialog_add_person).add_filter(t.dialog_photos, PHOTOS).pick_files();
+                let files =
+                    dialog.set_title(t.dialog_add_person).add_filter(t.dialog_photos, folder::ENDINGS).pick_files();
                 answer(ctx, async { files.await.unwrap_or_default() })
             }
             Purpose::Export(what) => {

@@ -139,16 +139,13 @@ fn what_ui(ui: &mut Ui, app: &App, what: Export, actions: &mut Vec<Action>) {
         if ui.add(Button::selectable(what == Export::Composition, t.flow.what_picture)).clicked() {
             actions.push(Action::ShowExport(Some(Export::Composition)));
         }
-        let alone: [(bool, &str, fn(PhotoId) -> Export); 2] = [
-            (matches!(what, Export::Cutout(_)), t.flow.what_cutout, Export::Cutout),
-            (matches!(what, Export::Mask(_)), t.flow.what_mask, Export::Mask),
-        ];
-        for (on, name, export) in alone {
+        let (is_cutout, is_mask) = (matches!(what, Export::Cutout(_)), matches!(what, Export::Mask(_)));
+        for (on, mask, name) in [(is_cutout, false, t.flow.what_cutout), (is_mask, true, t.flow.what_mask)] {
             let button = ui.add_enabled(on || !cut.is_empty(), Button::selectable(on, name));
             if button.on_disabled_hover_text(t.flow.nothing_to_export).clicked()
                 && let Some(id) = of
             {
-                actions.push(Action::ShowExport(Some(export(id))));
+                actions.push(Action::ShowExport(Some(if mask { Export::Mask(id) } else { Export::Cutout(id) })));
             }
         }
     });

@@ -6,6 +6,7 @@
 pub mod action;
 mod app;
 pub mod canvas;
+mod clipboard;
 mod commands;
 mod dialogs;
 mod edge_panel;

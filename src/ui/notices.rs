@@ -59,6 +59,12 @@ pub fn sentence(lang: Lang, event: &Event) -> String {
         Event::NobodyFound { name, model } if *model == PEOPLE => fill(t.notice_nobody_people, &[name]),
         Event::NobodyFound { name, .. } => fill(t.notice_nobody_portrait, &[name]),
         Event::NothingToPlace { name } => fill(t.notice_nothing_to_place, &[name]),
+        Event::FolderLeftOut { name, opened: 0, .. } => fill(t.flow.folder_empty, &[name]),
+        Event::FolderLeftOut { name, opened, beyond } => fill(t.flow.folder_left_out, &[name, opened, beyond]),
+        Event::Copied { width, height } => fill(t.flow.copied, &[width, height]),
+        Event::CopyFailed(error) => fill(t.flow.copy_failed, &[&errors::export(lang, error)]),
+        Event::NothingToPaste => t.flow.nothing_to_paste.to_owned(),
+        Event::ClipboardFailed(_) => t.flow.clipboard_failed.to_owned(),
         Event::FetchingRuntime => t.notice_fetching.to_owned(),
         Event::ExportFailed { path, error } => {
             fill(t.notice_export_failed, &[&path.display(), &errors::export(lang, error)])

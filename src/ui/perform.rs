@@ -5,9 +5,13 @@
 use super::{
     App,
     action::{Action, Mode, Zoom},
+    clipboard::Answer,
     dialogs::Purpose,
 };
-use crate::editor::{Export, OpenAs, Source};
+use crate::{
+    editor::{Event, Export, OpenAs, Source},
+    text::fill,
+};
 
 /// The samples that the program carries: photos by NASA and the US Navy, in the public domain.
 const SAMPLES: [Source; 2] = [
@@ -27,6 +31,8 @@ impl App {
             Action::OpenSamples => self.editor.open(SAMPLES, OpenAs::Next),
             Action::ShowExport(what) => self.export.shown = what,
             Action::SetExport(settings) => self.editor.set_export_settings(settings),
+            Action::Paste => self.clipboard.paste(ctx),
+            Action::Copy(what, long_side) => self.editor.copy(what, long_side),
             Action::Export(what) => {
                 let name = self.suggested_name(what);
                 self.dialogs.ask(ctx, self.lang, Purpose::Export(what), &name);
@@ -51,6 +57,25 @@ impl App {
             }
             Action::Zoom(zoom) => self.zoom(zoom),
             Action::Toggle(overlay) => self.overlays.toggle(overlay),
+        }
+    }
+
+    /// Takes in what the clipboard's thread answers, and gives it what was made to be copied.
+    pub(super) fn poll_clipboard(&mut self, ctx: &egui::Context) {
+        if let Some(photo) = self.editor.take_copy() {
+            self.clipboard.copy(ctx, photo);
+        }
+        match self.clipboard.poll() {
+            None => {}
+            Some(Answer::Files(files)) => self.editor.open(files.into_iter().map(Source::File), OpenAs::Next),
+            Some(Answer::Picture(photo)) => {
+                self.pasted += 1;
+                let name = fill(self.lang.words().flow.pasted_name, &[&self.pasted]);
+                self.editor.open([Source::Pixels { name, photo }], OpenAs::Next);
+            }
+            Some(Answer::Nothing) => self.editor.notify(Event::NothingToPaste),
+            Some(Answer::Copied(width, height)) => self.editor.copied(Event::Copied { width, height }),
+            Some(Answer::Failed(said)) => self.editor.copied(Event::ClipboardFailed(said)),
         }
     }
 

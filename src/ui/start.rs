@@ -33,7 +33,7 @@ fn open(renderer: eframe::Renderer, paths: Vec<PathBuf>) -> Result<(), eframe::E
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([860.0, 560.0])
         .with_drag_and_drop(true);
-    let options = eframe::NativeOptions { viewport, renderer, ..Default::default() };
+    let options = eframe::NativeOptions { viewport, renderer, clipboard_shortcuts: false, ..Default::default() };
     eframe::run_native(
         "Lineup",
         options,

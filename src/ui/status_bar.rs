@@ -53,6 +53,7 @@ fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
                 (word.to_owned(), None)
             }
         }
+        Activity::Copying => (t.flow.copying.to_owned(), None),
         Activity::Exporting => (t.exporting.to_owned(), None),
     }
 }

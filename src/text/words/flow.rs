@@ -49,4 +49,19 @@ words! {
     place_none: "Camera and date stay; the photo holds no location.", "카메라와 날짜는 남습니다. 촬영 위치는 없습니다.";
     metadata_none: "The photo holds no such details.", "이 사진에는 그런 정보가 없습니다.";
     metadata_gone: "Camera, date and location are left out.", "카메라, 날짜, 위치를 모두 뺍니다.";
+
+    // Clipboard
+    copy: "Copy", "복사";
+    copy_full: "Copy the group picture at full size", "합성한 사진을 원래 크기로 복사";
+    paste: "Paste a photo", "사진 붙여넣기";
+    pasted_name: "Pasted {}", "붙여넣은 사진 {}";
+    copying: "Copying…", "복사하는 중…";
+    copied: "Copied: {} × {} pixels. Paste it into any program.", "복사했습니다: {} × {} 픽셀. 다른 프로그램에 붙여넣을 수 있습니다.";
+    copy_failed: "Nothing was copied: {}", "복사하지 못했습니다: {}";
+    nothing_to_paste: "There is no photo on the clipboard. Copy a picture or a photo file first, or drop it into this window.", "클립보드에 사진이 없습니다. 그림이나 사진 파일을 먼저 복사하거나 이 창에 끌어다 놓으세요.";
+    clipboard_failed: "This system's clipboard cannot be used now. Open or export a file instead.", "지금은 시스템 클립보드를 쓸 수 없습니다. 파일을 열거나 내보내세요.";
+
+    // Folders
+    folder_empty: "{} has no photos in it. Folders inside it are not looked into.", "{} 폴더에 사진이 없습니다. 그 안의 폴더는 열어 보지 않습니다.";
+    folder_left_out: "{}: {} photos are opened, {} are left out. Add those one by one.", "{}: 사진 {}장을 엽니다. {}장은 열지 않았으니 필요하면 따로 추가하세요.";
 }
