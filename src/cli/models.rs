@@ -2,15 +2,16 @@
 //!
 //! Must not know: what a model does, how a file is fetched.
 
-use std::io::Write as _;
+use std::{io::Write as _, time::Duration};
 
 use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Failure;
 use crate::{
     inference::{
-        Progress, StoreError, runtime,
-        store::{self, Entry, FileState, ModelFile, Places},
+        Progress, Stage, StoreError, runtime,
+        store::{self, Entry, FileState, ModelFile, Patience, Places},
     },
     text::{self, Lang},
 };
@@ -24,6 +25,12 @@ pub struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Fetch a model's file, or go on where the last try ended
+    Pull {
+        /// The model
+        #[arg(value_name = "ID")]
+        id: String,
+    },
     /// Read model files whole and compare their checksums
     Verify {
         /// Models to check; without any, all that are here
@@ -46,6 +53,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
             list(&places);
             Ok(())
         }
+        Some(Task::Pull { id }) => pull(id, &places),
         Some(Task::Verify { ids }) => verify(ids, &places),
         Some(Task::Remove { id }) => remove(id, &places),
     }
@@ -123,6 +131,62 @@ fn loose(id: &str) -> Result<(Entry, &'static ModelFile), Failure> {
 
 fn failed(error: &StoreError) -> Failure {
     Failure::Failed(error.to_string())
+}
+
+fn pull(id: &str, places: &Places) -> Result<(), Failure> {
+    let (_, file) = loose(id)?;
+    print(&format!("{id}: {}, {}, from {}\n", megabytes(file.size), file.licence, places.address(file)));
+    let fetched = with_bar(|progress| store::fetch(file, places, &Patience::default(), progress));
+    let fetched = fetched.map_err(|error| failed(&error))?;
+    if let Some(actual) = &fetched.unconfirmed {
+        warn_unconfirmed(file, actual);
+    }
+    print(&format!("{id}: ready in {}\n", fetched.path.display()));
+    Ok(())
+}
+
+/// Says on standard error that only the size of a file is right.
+fn warn_unconfirmed(file: &ModelFile, actual: &str) {
+    let (name, expected) = (file.name, file.checksum);
+    eprintln!(
+        "lineup: {name} has the checksum {actual}, others report {expected}: what is in it decides when it is used"
+    );
+}
+
+/// Runs slow work on files with a bar that shows how far it is.
+fn with_bar<T: Send>(work: impl FnOnce(&Progress) -> T + Send) -> T {
+    let progress = Progress::default();
+    std::thread::scope(|scope| {
+        let worker = scope.spawn(|| work(&progress));
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template(
+            "{bar:32} {decimal_bytes} of {decimal_total_bytes}  {decimal_bytes_per_sec}  {eta}  {msg}",
+        ) {
+            bar.set_style(style);
+        }
+        let mut before = Stage::Waiting;
+        while !worker.is_finished() {
+            let (stage, done, total) = progress.now();
+            if stage != before {
+                bar.reset_eta();
+                before = stage;
+            }
+            bar.set_message(match stage {
+                Stage::Connecting => "connecting",
+                Stage::Checking => "checking",
+                Stage::Downloading => "",
+                _ => "waiting for another download",
+            });
+            if matches!(stage, Stage::Downloading | Stage::Checking) && total > 0 {
+                bar.set_length(u64::from(total) << 10);
+                bar.set_position(u64::from(done) << 10);
+            }
+            bar.tick();
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        bar.finish_and_clear();
+        worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 fn verify(ids: &[String], places: &Places) -> Result<(), Failure> {

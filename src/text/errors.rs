@@ -3,6 +3,10 @@
 //!
 //! Must not know: where the sentence is shown.
 
+mod store;
+
+pub use store::store;
+
 use super::Lang;
 use crate::{
     editor::ExportError,

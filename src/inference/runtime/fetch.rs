@@ -46,7 +46,7 @@ pub fn fetch(places: &Places, pin: &Pin, progress: &Progress) -> Result<PathBuf,
 
 /// Waits until this process holds the lock; false where the file system has no locks (then two may download, which
 /// costs time but harms nothing). The lock falls with its file, also when the process dies.
-fn wait_for(lock: &File, progress: &Progress) -> Result<bool, InferenceError> {
+pub(in crate::inference) fn wait_for(lock: &File, progress: &Progress) -> Result<bool, InferenceError> {
     loop {
         match lock.try_lock() {
             Ok(()) => return Ok(true),

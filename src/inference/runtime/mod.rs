@@ -22,6 +22,7 @@ use std::{
 use ort::environment::Environment;
 
 pub use fetch::fetch;
+pub(super) use fetch::wait_for;
 pub use pin::{Pin, VERSION, here};
 pub use places::{Origin, Places};
 pub use quiet::quiet;

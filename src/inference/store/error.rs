@@ -185,3 +185,14 @@ impl From<InferenceError> for StoreError {
         }
     }
 }
+/// What a failed write into a model folder means to the user; `size` is what the whole file takes, in bytes.
+pub fn write_error(error: &std::io::Error, folder: &std::path::Path, size: u64) -> StoreError {
+    use std::io::ErrorKind;
+    let folder = folder.to_owned();
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            StoreError::DiskFull { folder, megabytes: size.div_ceil(1_000_000) }
+        }
+        _ => StoreError::NotWritable { folder, detail: error.to_string() },
+    }
+}

@@ -1,12 +1,16 @@
 //! Model files: embedded in the program or in a folder, always checked by checksum before use.
 //!
-//! `catalogue` names the files there are, `checked` remembers which of them were looked at.
+//! `catalogue` names the files there are, `checked` remembers which of them were looked at, `download` fetches one over
+//! `http` into a `part`.
 //!
 //! Must not know: what is in a model file.
 
 pub mod catalogue;
 mod checked;
+pub mod download;
 mod error;
+mod http;
+mod part;
 mod places;
 
 use std::{
@@ -17,10 +21,12 @@ use std::{
 
 pub use catalogue::{Entry, entries};
 pub use checked::Digests;
+pub use download::{Fetched, Patience, begun, fetch};
 pub use error::StoreError;
 pub use places::Places;
 
 use super::{InferenceError, Progress, Stage};
+use part::Part;
 
 /// One network file a model needs.
 #[derive(Debug)]
@@ -200,12 +206,14 @@ pub fn remove(file: &ModelFile, places: &Places) -> Result<bool, StoreError> {
     if file.embedded.is_some() {
         return Err(StoreError::PartOfProgram { name: file.name.to_owned() });
     }
-    let part = places.folder.join(format!("{}.part", file.name));
-    let note = places.folder.join(format!("{}.part.json", file.name));
-    let mut any = false;
-    for path in places.find(file.name).into_iter().chain([part, note]).filter(|path| path.is_file()) {
-        fs::remove_file(&path)
-            .map_err(|error| StoreError::NotRemoved { path: path.clone(), detail: error.to_string() })?;
+    let refused = |path: &Path, error: std::io::Error| StoreError::NotRemoved {
+        path: path.to_owned(),
+        detail: error.to_string(),
+    };
+    let part = Part::of(&places.folder, file.name);
+    let mut any = part.discard().map_err(|error| refused(part.path(), error))?;
+    if let Some(path) = places.find(file.name) {
+        fs::remove_file(&path).map_err(|error| refused(&path, error))?;
         checked::forget(&path);
         any = true;
     }

@@ -1,0 +1,11 @@
+//! Fetching and adding model files, when all is well and when it is not: against servers on this machine.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
+
+mod common;
+
+#[path = "shelf/commands.rs"]
+mod commands;
+#[path = "shelf/download.rs"]
+mod download;
+#[path = "shelf/server.rs"]
+mod server;
