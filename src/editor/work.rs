@@ -13,7 +13,7 @@ use super::{
     PhotoEntry, PhotoId, Source, export::make, folder::Folder, models::Found, place, tasks,
 };
 use crate::{
-    imaging::{Edge, LoadError},
+    imaging::{Edge, LoadError, Placement},
     inference::{InferenceError, ModelId, Progress, Stage},
 };
 
@@ -329,18 +329,24 @@ impl Editor {
         }
         let (name, chosen) = (entry.name.clone(), !entry.cut.chosen.is_empty());
         self.forget_placing(photo);
-        let (Some(group), Some(bounds)) = (self.document.group(), self.cutout_bounds(photo)) else {
+        let Some((anchor, placement)) = self.suggest_placement(photo, at) else {
             // That nobody was found has been said.
             if chosen || self.subjects(photo).is_some_and(|subjects| !subjects.is_empty()) {
                 self.notify(Event::NothingToPlace { name });
             }
             return;
         };
-        let people =
-            |photo: PhotoId| self.results.get(&(photo, PEOPLE)).map_or(&[][..], |subjects| subjects.as_slice());
-        let (anchor, placement) = place::suggest(group, people(group.id), people(photo), bounds, at);
         let id = LayerId(self.fresh_id());
         self.apply(Command::AddLayer(Layer { id, photo, anchor, placement, opacity: 1.0 }));
+    }
+
+    /// Where a photo's cut-out would stand in the group photo: see [`place::suggest`]. `None` when nothing shows.
+    #[must_use]
+    pub fn suggest_placement(&self, photo: PhotoId, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
+        let (group, bounds) = (self.document.group()?, self.cutout_bounds(photo)?);
+        let people =
+            |photo: PhotoId| self.results.get(&(photo, PEOPLE)).map_or(&[][..], |subjects| subjects.as_slice());
+        Some(place::suggest(group, people(group.id), people(photo), bounds, at))
     }
 
     pub(super) fn refresh_previews(&mut self) {

@@ -5,6 +5,8 @@
 mod grid;
 mod ramp;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{blur, geometry::Affine, mask::Mask, photo::Photo};
@@ -77,15 +79,55 @@ impl Matte {
 #[must_use]
 pub fn refine(masks: &[&Mask], edge: &Edge, photo_size: (u32, u32), raster_size: (u32, u32)) -> Matte {
     let (width, height) = raster_size;
-    let mut alpha = vec![0; width as usize * height as usize];
-    if alpha.is_empty() || photo_size.0 == 0 || photo_size.1 == 0 {
-        return Matte { width, height, alpha };
+    if width == 0 || height == 0 || photo_size.0 == 0 || photo_size.1 == 0 {
+        return Matte { width, height, alpha: vec![0; width as usize * height as usize] };
     }
     let (sx, sy) = (f64::from(photo_size.0) / f64::from(width), f64::from(photo_size.1) / f64::from(height));
     // Raster index i has its centre at i + 0.5.
-    let to_photo = Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy);
+    draw(masks, edge, &Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy), raster_size)
+}
+
+/// The piece `x` by `y` (photo pixels) of what [`refine`] gives for the whole photo, at `to` pixels: the same numbers,
+/// as long as a raster pixel is as large as there and its grid meets the piece's corner. All zero when the piece is
+/// empty or reaches beyond the photo.
+#[must_use]
+pub fn refine_piece(
+    masks: &[&Mask],
+    edge: &Edge,
+    photo_size: (u32, u32),
+    x: Range<u32>,
+    y: Range<u32>,
+    to: (u32, u32),
+) -> Matte {
+    let empty = || Matte { width: to.0, height: to.1, alpha: vec![0; to.0 as usize * to.1 as usize] };
+    if x.is_empty() || y.is_empty() || to.0 == 0 || to.1 == 0 || x.end > photo_size.0 || y.end > photo_size.1 {
+        return empty();
+    }
+    let (sx, sy) = (f64::from(x.end - x.start) / f64::from(to.0), f64::from(y.end - y.start) / f64::from(to.1));
+    // The feather looks this far beyond the piece, but not beyond the photo, where it mirrors.
+    let reach = (f64::from(edge.feather_px) / (sx * sy).sqrt()).max(0.0).ceil();
+    let room = |pixels: u32, scale: f64| (f64::from(pixels) / scale).floor().min(reach) as u32;
+    let (left, right) = (room(x.start, sx), room(photo_size.0 - x.end, sx));
+    let (above, below) = (room(y.start, sy), room(photo_size.1 - y.end, sy));
+    let first = |start: u32, margin: u32, scale: f64| f64::from(start) + (0.5 - f64::from(margin)) * scale;
+    let to_photo = Affine::scale_then_move(sx, sy, first(x.start, left, sx), first(y.start, above, sy));
+    let wide = draw(masks, edge, &to_photo, (to.0 + left + right, to.1 + above + below));
+    if left + right + above + below == 0 {
+        return wide;
+    }
+    let rows = wide.alpha.chunks_exact(wide.width as usize).skip(above as usize).take(to.1 as usize);
+    let alpha = rows.flat_map(|row| row.iter().skip(left as usize).take(to.0 as usize)).copied().collect();
+    Matte { width: to.0, height: to.1, alpha }
+}
+
+/// The joined matte at any place: `to_photo` maps raster indices to photo pixels. Neither side may be zero.
+pub(super) fn draw(masks: &[&Mask], edge: &Edge, to_photo: &Affine, (width, height): (u32, u32)) -> Matte {
+    let mut alpha = vec![0; width as usize * height as usize];
     let ramp = Ramp::new(edge.threshold, edge.softness);
-    let grids: Vec<Grid<'_>> = masks.iter().filter_map(|mask| Grid::new(mask, &to_photo, raster_size)).collect();
+    let grids: Vec<Grid<'_>> = masks.iter().filter_map(|mask| Grid::new(mask, to_photo, (width, height))).collect();
+    if grids.is_empty() {
+        return Matte { width, height, alpha };
+    }
     alpha.par_chunks_mut(width as usize).enumerate().with_min_len(8).for_each_init(
         grid::Scratch::default,
         |scratch, (y, row)| {
@@ -94,7 +136,7 @@ pub fn refine(masks: &[&Mask], edge: &Edge, photo_size: (u32, u32), raster_size:
             }
         },
     );
-    let radius = f64::from(edge.feather_px) / (sx * sy).sqrt();
+    let radius = f64::from(edge.feather_px) / to_photo.mean_scale();
     if radius > 0.0 {
         alpha = blur::feather(&alpha, width, height, radius as f32);
     }

@@ -5,8 +5,10 @@
 //!
 //! Must not know: models, `ort`, egui, threads of its own (rayon aside), logging.
 
+pub mod areas;
 pub mod blur;
 pub mod composite;
+mod contour;
 pub mod cutout;
 mod exif;
 pub mod geometry;
@@ -20,6 +22,7 @@ pub mod resize;
 pub mod sample;
 pub mod save;
 
+pub use areas::Areas;
 pub use composite::{Placed, render};
 pub use cutout::{Cutout, extract};
 pub use exif::Metadata;
@@ -27,6 +30,6 @@ pub use geometry::{Affine, Placement, Rect};
 pub use limit::{limited, limited_size};
 pub use load::{LoadError, MAX_PIXELS, decode, load};
 pub use mask::Mask;
-pub use matte::{Edge, Matte, refine};
+pub use matte::{Edge, Matte, refine, refine_piece};
 pub use photo::Photo;
 pub use save::{Format, SaveError, Subsampling, encode, encode_mask, save, save_mask};

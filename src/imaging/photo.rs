@@ -2,7 +2,7 @@
 //!
 //! Must not know: files (see `load` and `save`), models, the document.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use super::{
     exif::{self, Metadata},
@@ -153,6 +153,35 @@ impl Photo {
         }
     }
 
+    /// The region `x` by `y` of the photo at a size of `to` pixels, area-averaged; row copies where `to` is its own
+    /// size. Carries no EXIF. `None` when it is empty or reaches beyond the photo, or `to` is zero.
+    #[must_use]
+    pub fn region(&self, x: Range<u32>, y: Range<u32>, to: (u32, u32)) -> Option<Self> {
+        if x.is_empty() || y.is_empty() || x.end > self.width() || y.end > self.height() {
+            return None;
+        }
+        let size = (x.end - x.start, y.end - y.start);
+        let (stride, left, top) = (self.width() as usize, x.start as usize, y.start as usize);
+        let plane = |samples: &[u8], channels: usize| {
+            let row = |j: usize| {
+                let from = ((top + j) * stride + left) * channels;
+                samples.get(from..from + size.0 as usize * channels).unwrap_or_default()
+            };
+            if to == size {
+                return (0..size.1 as usize).flat_map(row).copied().collect();
+            }
+            let add_row = |j: usize, weight: f32, sum: &mut [f32]| {
+                sum.iter_mut().zip(row(j)).for_each(|(total, &sample)| *total += weight * f32::from(sample));
+            };
+            resize::of_rows(resize::Filter::Area, channels, size, to, add_row, |v| (v + 0.5) as u8)
+        };
+        let piece = Self::from_rgb(to.0, to.1, plane(self.rgb(), 3))?;
+        match self.alpha() {
+            None => Some(piece),
+            Some(alpha) => piece.with_alpha(plane(alpha, 1)),
+        }
+    }
+
     /// A copy of exactly `width` x `height`, area-averaged.
     fn resized(&self, width: u32, height: u32) -> Option<Self> {
         let (from, to) = ((self.width(), self.height()), (width, height));
@@ -226,5 +255,17 @@ mod tests {
         assert_eq!(photo.proxy(400), photo);
         let line = Photo::from_rgb(5000, 1, vec![1; 15_000]).unwrap().proxy(100);
         assert_eq!((line.width(), line.height()), (100, 1));
+    }
+
+    #[test]
+    fn a_region_is_what_lies_there_and_a_smaller_one_its_mean() {
+        let photo = Photo::from_rgb(6, 4, (0..72).collect()).unwrap().with_alpha((0..24).collect()).unwrap();
+        let piece = photo.region(2..5, 1..3, (3, 2)).unwrap();
+        assert_eq!(piece.rgb()[..9], (24..33).collect::<Vec<u8>>()[..]);
+        assert_eq!(piece.rgb()[9..], (42..51).collect::<Vec<u8>>()[..]);
+        assert_eq!(piece.alpha().unwrap(), [8, 9, 10, 14, 15, 16]);
+        let small = photo.region(2..4, 1..3, (1, 1)).unwrap();
+        assert_eq!(small.rgb(), [35, 36, 37]); // of 24, 27, 42, 45 and so on, halves up
+        assert!(photo.region(0..7, 0..1, (7, 1)).is_none() && photo.region(1..1, 0..1, (1, 1)).is_none());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know: how an action is performed.
 
-use super::overlays::Overlay;
+use super::{overlays::Overlay, view::Look};
 use crate::editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId};
 
 /// The two ways of looking.
@@ -86,4 +86,6 @@ pub enum Action {
     Zoom(Zoom),
     /// Show the palette or another overlay, or take it away.
     Toggle(Overlay),
+    /// Change the view options.
+    Look(Look),
 }

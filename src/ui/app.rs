@@ -16,9 +16,10 @@ use super::{
     overlays::Overlays,
     textures::Textures,
     theme,
+    view::View,
 };
 use crate::{
-    editor::{Editor, Layer, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoEntry, PhotoId, Source},
+    editor::{Command, Editor, Layer, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoEntry, PhotoId, Source},
     inference::{ModelId, models, runtime, store, store::ModelFile},
     text::Lang,
 };
@@ -47,6 +48,7 @@ pub struct App {
     pub(super) export: ExportPanel,
     pub(super) clipboard: Clipboard,
     pub(super) pasted: usize,
+    pub(super) view: View,
 }
 
 impl App {
@@ -80,6 +82,7 @@ impl App {
             export: ExportPanel::default(),
             clipboard: Clipboard::default(),
             pasted: 0,
+            view: View::default(),
         }
     }
 
@@ -120,6 +123,19 @@ impl App {
     /// Whether a group photo is open.
     pub(super) fn has_group(&self) -> bool {
         self.editor.document().group().is_some()
+    }
+
+    /// Whether the photo shown for cutting out is the group photo.
+    pub(super) fn shows_group(&self) -> bool {
+        self.editor.document().group().is_some_and(|group| Some(group.id) == self.shown_photo())
+    }
+
+    /// The choice of people where each is taken in as `wanted` says, given whether they are in.
+    pub(super) fn choose(&self, wanted: impl Fn(bool) -> bool) -> Option<Action> {
+        let shown = self.viewed().filter(|_| self.mode == Mode::CutOut)?;
+        let ids = self.editor.subjects(shown.id)?.iter().map(|subject| subject.id);
+        let chosen = ids.filter(|id| wanted(shown.cut.chosen.contains(id))).collect();
+        Some(Action::Edit(Command::Choose { photo: shown.id, chosen }))
     }
 
     /// The person who is selected while composing.
@@ -237,7 +253,11 @@ impl eframe::App for App {
         let ctx = ui.ctx().clone();
         let mut actions = Vec::new();
         keys::keys(&ctx, self, &mut actions);
+        self.view.begin();
         self.panels_ui(ui, &mut actions);
+        if self.view.changed() {
+            ctx.request_repaint(); // the list and the canvas show the same person
+        }
         let any = !actions.is_empty();
         for action in actions {
             self.perform(&ctx, action);

@@ -155,6 +155,10 @@ commands! {
     ZOOM_FULL: View, |t| t.app.zoom_full, [ctrl(Key::Num1)], |app| app.zoomed(Zoom::Full);
     ZOOM_IN: View, |t| t.zoom_in, [ctrl(Key::Plus), ctrl(Key::Equals)], |app| app.zoomed(Zoom::In);
     ZOOM_OUT: View, |t| t.zoom_out, [ctrl(Key::Minus)], |app| app.zoomed(Zoom::Out);
+    NEXT_STYLE: View, |t| t.view.next_style, [plain(Key::F)], |app| {
+        let shown = app.viewed().filter(|_| app.mode == Mode::CutOut)?;
+        app.editor.preview(shown.id).map(|_| Action::Look(app.view.look.next(app.shows_group())))
+    };
     LANGUAGE: View, |t| t.switch_language, [], |_| Some(Action::SwitchLanguage);
     THEME: View, |t| t.switch_theme, [], |_| Some(Action::SwitchTheme);
 
@@ -166,6 +170,9 @@ commands! {
         let entry = app.viewed().filter(|_| app.mode == Mode::CutOut && app.editor.segmenting().is_none())?;
         Some(Action::Run(entry.id, Choice::Model(app.picked_model(entry.id))))
     };
+    EVERYBODY: CutOut, |t| t.view.everybody, [ctrl(Key::A)], |app| app.choose(|_| true);
+    NOBODY: CutOut, |t| t.view.nobody, [ctrl_shift(Key::A)], |app| app.choose(|_| false);
+    INVERT_PEOPLE: CutOut, |t| t.view.invert, [ctrl(Key::I)], |app| app.choose(|on| !on);
     PUT_IN_GROUP: CutOut, |t| t.put_in_group, [plain(Key::Enter)], |app| Some(Action::Place(app.placeable()?, None));
 
     FORWARD: Compose, |t| t.forward, [ctrl(Key::CloseBracket)], |app| Some(Action::Edit(Command::Raise { layer: app.selected_layer()?.id, steps: 1 }));

@@ -8,7 +8,7 @@ use super::{
     App,
     action::{Action, Mode},
     canvas, edge_panel, empty, export_panel, layer_panel, model_panel, notices, overlays, people_panel, photos_panel,
-    status_bar, theme, top_bar,
+    status_bar, theme, top_bar, view_bar,
 };
 use crate::editor::Command;
 
@@ -57,9 +57,7 @@ impl App {
             actions.push(Action::Edit(Command::SetEdge { photo: entry.id, edge }));
         }
         ui.separator();
-        if let Some(chosen) = people_panel::people_ui(ui, t, &subjects, &entry.cut) {
-            actions.push(Action::Edit(Command::Choose { photo: entry.id, chosen }));
-        }
+        people_panel::people_ui(ui, self, &entry, &subjects, actions);
         if !is_group {
             ui.separator();
             let place = egui::Button::new(format!("{}  {}", theme::icon::STACK, t.put_in_group));
@@ -75,7 +73,10 @@ impl App {
         match self.viewed().cloned() {
             None => empty::empty_ui(ui, self, actions),
             Some(entry) if self.mode == Mode::Compose => canvas::compose_ui(ui, self, &entry, actions),
-            Some(entry) => canvas::cut_ui(ui, self, &entry, actions),
+            Some(entry) => {
+                view_bar::view_bar_ui(ui, self, &entry, actions);
+                canvas::cut_ui(ui, self, &entry, actions);
+            }
         }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let area = ui.clip_rect();

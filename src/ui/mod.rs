@@ -28,7 +28,12 @@ mod start;
 mod status_bar;
 mod textures;
 pub mod theme;
+mod tiles;
+mod tint;
 mod top_bar;
+mod traces;
+pub mod view;
+mod view_bar;
 
 pub use action::{Action, Mode, Zoom};
 pub use app::App;

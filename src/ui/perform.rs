@@ -56,6 +56,7 @@ impl App {
                 ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
             }
             Action::Zoom(zoom) => self.zoom(zoom),
+            Action::Look(look) => self.view.look = look,
             Action::Toggle(overlay) => self.overlays.toggle(overlay),
         }
     }

@@ -1,4 +1,4 @@
-//! GPU copies of photos, overlays and cut-outs, made when they change and not before.
+//! GPU copies of photos, faces, mattes and cut-outs, made when they change and not before.
 //!
 //! Must not know: when they change; each is keyed by the pixels it was made from.
 
@@ -6,34 +6,56 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{Color32, ColorImage, TextureFilter, TextureHandle, TextureOptions};
 
-use super::theme;
+use super::{tiles::Tiles, tint, traces::Traces};
 use crate::{
     editor::{PhotoEntry, PhotoId, Preview},
-    imaging::Photo,
+    imaging::{self, Photo},
+    inference::Subject,
 };
 
 /// Long side of a thumbnail, pixels.
 const THUMB_SIDE: u32 = 288;
+/// Side of a face, pixels.
+const FACE_SIDE: u32 = 80;
+/// Photos and mattes at proxy size that are kept while they are not seen.
+const UNSEEN: usize = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Photo,
+    Squares,
     Thumb,
-    Overlay,
+    Mask,
     Cutout,
 }
 
-/// All textures of the window. An entry keeps what it was made from, so that a stale one is noticed.
+/// A texture, what it was made from, and the pass that last asked for it.
+struct Kept<T> {
+    from: T,
+    texture: TextureHandle,
+    pass: u64,
+}
+
+/// All textures of the window. Each keeps what it was made from, so that a stale one is noticed.
 #[derive(Default)]
 pub struct Textures {
-    photos: BTreeMap<(PhotoId, Kind), (Photo, TextureHandle)>,
-    previews: BTreeMap<(PhotoId, Kind), (Arc<Preview>, TextureHandle)>,
+    /// Real pixels of what is seen.
+    pub tiles: Tiles,
+    /// Outlines and tints.
+    pub traces: Traces,
+    /// A checkerboard of two by two texels.
+    pub checks: Option<TextureHandle>,
+    photos: BTreeMap<(PhotoId, Kind), Kept<Photo>>,
+    previews: BTreeMap<(PhotoId, Kind), Kept<Arc<Preview>>>,
+    faces: BTreeMap<(PhotoId, u32), (Arc<imaging::Mask>, TextureHandle)>,
 }
 
 impl Textures {
-    /// The photo at proxy size.
-    pub fn photo(&mut self, ctx: &egui::Context, entry: &PhotoEntry) -> TextureHandle {
-        self.of_photo(ctx, entry, Kind::Photo, |entry| entry.proxy.clone())
+    /// The photo at proxy size; its pixels as squares when `sharp`.
+    pub fn photo(&mut self, ctx: &egui::Context, entry: &PhotoEntry, sharp: bool) -> TextureHandle {
+        let most = ctx.input(|i| i.max_texture_side) as u32;
+        let kind = if sharp { Kind::Squares } else { Kind::Photo };
+        self.of_photo(ctx, entry, kind, |entry| entry.proxy.proxy(most))
     }
 
     /// The photo at thumbnail size.
@@ -41,17 +63,9 @@ impl Textures {
         self.of_photo(ctx, entry, Kind::Thumb, |entry| entry.proxy.proxy(THUMB_SIDE))
     }
 
-    /// The matte as a tint over the photo.
-    pub fn overlay(&mut self, ctx: &egui::Context, photo: PhotoId, preview: &Arc<Preview>) -> Option<TextureHandle> {
-        self.of_preview(ctx, photo, preview, Kind::Overlay, |preview| {
-            let [r, g, b, _] = theme::ACCENT.to_array();
-            let tint: Vec<Color32> = (0..=255u8)
-                .map(|a| Color32::from_rgba_unmultiplied(r, g, b, (u16::from(a) * 140 / 255) as u8))
-                .collect();
-            let matte = &preview.matte;
-            let pixels = matte.alpha.iter().filter_map(|&a| tint.get(usize::from(a)).copied()).collect();
-            Some(ColorImage::new([matte.width as usize, matte.height as usize], pixels))
-        })
+    /// The matte in grey.
+    pub fn mask(&mut self, ctx: &egui::Context, photo: PhotoId, preview: &Arc<Preview>) -> Option<TextureHandle> {
+        self.of_preview(ctx, photo, preview, Kind::Mask, |preview| Some(tint::grey(&preview.matte)))
     }
 
     /// The person on nothing, trimmed; `None` when nothing shows.
@@ -59,10 +73,30 @@ impl Textures {
         self.of_preview(ctx, photo, preview, Kind::Cutout, |preview| Some(image(&preview.cutout.as_ref()?.photo)))
     }
 
-    /// Drops what belongs to photos that are gone.
+    /// A subject's face, or the top of them where none was seen: a square.
+    pub fn face(&mut self, ctx: &egui::Context, entry: &PhotoEntry, subject: &Subject) -> Option<TextureHandle> {
+        let key = (entry.id, subject.id);
+        if let Some((from, texture)) = self.faces.get(&key)
+            && Arc::ptr_eq(from, &subject.mask)
+        {
+            return Some(texture.clone());
+        }
+        let square = image(&face(entry, subject)?);
+        let texture = ctx.load_texture("face", square, TextureOptions::LINEAR);
+        self.faces.insert(key, (subject.mask.clone(), texture.clone()));
+        Some(texture)
+    }
+
+    /// Drops what belongs to photos that are gone, and what has not been seen for longest.
     pub fn keep(&mut self, alive: impl Fn(PhotoId) -> bool) {
         self.photos.retain(|(id, _), _| alive(*id));
         self.previews.retain(|(id, _), _| alive(*id));
+        self.faces.retain(|(id, _), _| alive(*id));
+        self.tiles.keep(&alive);
+        self.traces.keep(&alive);
+        drop_unseen(&mut self.photos, Kind::Photo);
+        drop_unseen(&mut self.photos, Kind::Squares);
+        drop_unseen(&mut self.previews, Kind::Mask);
     }
 
     fn of_photo(
@@ -72,13 +106,18 @@ impl Textures {
         kind: Kind,
         pixels: impl FnOnce(&PhotoEntry) -> Photo,
     ) -> TextureHandle {
-        if let Some((made_from, texture)) = self.photos.get(&(entry.id, kind))
-            && *made_from == entry.proxy
+        let pass = ctx.cumulative_pass_nr();
+        if let Some(kept) = self.photos.get_mut(&(entry.id, kind))
+            && kept.from == entry.proxy
         {
-            return texture.clone();
+            kept.pass = pass;
+            return kept.texture.clone();
         }
-        let texture = ctx.load_texture(&entry.name, image(&pixels(entry)), options());
-        self.photos.insert((entry.id, kind), (entry.proxy.clone(), texture.clone()));
+        let magnification = if kind == Kind::Squares { TextureFilter::Nearest } else { TextureFilter::Linear };
+        let texture =
+            ctx.load_texture(&entry.name, image(&pixels(entry)), TextureOptions { magnification, ..options() });
+        let kept = Kept { from: entry.proxy.clone(), texture: texture.clone(), pass };
+        self.photos.insert((entry.id, kind), kept);
         texture
     }
 
@@ -90,23 +129,58 @@ impl Textures {
         kind: Kind,
         pixels: impl FnOnce(&Preview) -> Option<ColorImage>,
     ) -> Option<TextureHandle> {
+        let pass = ctx.cumulative_pass_nr();
         match self.previews.get_mut(&(photo, kind)) {
-            Some((made_from, texture)) if Arc::ptr_eq(made_from, preview) => Some(texture.clone()),
-            Some((made_from, texture)) => {
-                texture.set(pixels(preview)?, options());
-                *made_from = preview.clone();
-                Some(texture.clone())
+            Some(kept) => {
+                kept.pass = pass;
+                if !Arc::ptr_eq(&kept.from, preview) {
+                    kept.texture.set(pixels(preview)?, options());
+                    kept.from = preview.clone();
+                }
+                Some(kept.texture.clone())
             }
             None => {
                 let texture = ctx.load_texture("preview", pixels(preview)?, options());
-                self.previews.insert((photo, kind), (preview.clone(), texture.clone()));
+                let kept = Kept { from: preview.clone(), texture: texture.clone(), pass };
+                self.previews.insert((photo, kind), kept);
                 Some(texture)
             }
         }
     }
 }
 
-fn options() -> TextureOptions {
+/// Keeps the [`UNSEEN`] that were asked for last.
+fn drop_unseen<T>(kept: &mut BTreeMap<(PhotoId, Kind), Kept<T>>, kind: Kind) {
+    let passes = || kept.iter().filter(|((_, of), _)| *of == kind).map(|(_, kept)| kept.pass);
+    if passes().count() > UNSEEN {
+        let mut newest: Vec<u64> = passes().collect();
+        newest.sort_unstable_by(|a, b| b.cmp(a));
+        let oldest = newest.get(UNSEEN - 1).copied().unwrap_or(0);
+        kept.retain(|(_, of), kept| *of != kind || kept.pass >= oldest);
+    }
+}
+
+/// A square round the face with some room, of the proxy where that has pixels enough.
+fn face(entry: &PhotoEntry, subject: &Subject) -> Option<Photo> {
+    let (centre, side) = match subject.face {
+        Some(face) => (face.centre(), face.width().max(face.height()) * 1.5),
+        None => {
+            let side = subject.bounds.width().min(subject.bounds.height());
+            ((subject.bounds.centre().0, subject.bounds.y0 + side / 2.0), side)
+        }
+    };
+    let k = entry.proxy.width() as f32 / entry.photo.width() as f32;
+    let (from, k) = if side * k >= FACE_SIDE as f32 { (&entry.proxy, k) } else { (&entry.photo, 1.0) };
+    let (width, height) = (from.width(), from.height());
+    let side = ((side * k).round() as u32).clamp(1, width.min(height));
+    let first = |middle: f32, end: u32| ((middle * k - side as f32 / 2.0).max(0.0) as u32).min(end - side);
+    let (x, y) = (first(centre.0, width), first(centre.1, height));
+    let to = side.min(FACE_SIDE);
+    from.region(x..x + side, y..y + side, (to, to))
+}
+
+/// Smooth at every size.
+pub(super) fn options() -> TextureOptions {
     TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR }
 }
 

@@ -10,6 +10,26 @@ use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId,
 pub const ACCENT: Color32 = Color32::from_rgb(64, 156, 255);
 /// Fill of the one main button of a view; white text on it has a contrast above 4.5.
 pub const ACCENT_FILL: Color32 = Color32::from_rgb(20, 100, 200);
+/// On a person's colour.
+pub const ON_PERSON: Color32 = Color32::from_gray(16);
+/// One colour a person, in turn: told apart next to each other, and bright enough for dark text (contrast above 7).
+const PERSONS: [Color32; 8] = [
+    Color32::from_rgb(90, 172, 255),
+    Color32::from_rgb(255, 170, 64),
+    Color32::from_rgb(98, 214, 130),
+    Color32::from_rgb(255, 134, 196),
+    Color32::from_rgb(250, 220, 80),
+    Color32::from_rgb(186, 154, 255),
+    Color32::from_rgb(72, 214, 214),
+    Color32::from_rgb(255, 132, 112),
+];
+
+/// The colour of person `id`, 1-based.
+#[must_use]
+pub fn person(id: u32) -> Color32 {
+    PERSONS.get((id as usize).wrapping_sub(1) % PERSONS.len()).copied().unwrap_or(ACCENT)
+}
+
 /// Behind the photo in the dark theme.
 pub const BACKDROP_DARK: Color32 = Color32::from_gray(24);
 /// Behind the photo in the light theme.
@@ -42,6 +62,10 @@ pub mod icon {
     pub const MINUS: &str = "\u{e32a}";
     pub const RESET: &str = "\u{e094}";
     pub const COPY: &str = "\u{e1ca}";
+    pub const EYE: &str = "\u{e220}";
+    pub const SLIDERS: &str = "\u{e434}";
+    pub const DASHED: &str = "\u{e602}";
+    pub const FAILED: &str = "\u{e4e2}";
     pub const MENU: &str = "\u{e2f0}";
     pub const SETTINGS: &str = "\u{e272}";
     pub const SEARCH: &str = "\u{e30c}";

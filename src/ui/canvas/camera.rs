@@ -72,6 +72,15 @@ impl Camera {
         self.fitted = false;
     }
 
+    /// The same view moved by less than a screen pixel, so that the photo's corner lies between two of them: at 100 %
+    /// every photo pixel is one screen pixel.
+    #[must_use]
+    pub fn on_whole_pixels(self, canvas: Rect, pixels_per_point: f32) -> Self {
+        let corner = self.to_screen(canvas, Vec2::ZERO);
+        let snapped = (corner.to_vec2() * pixels_per_point).round() / pixels_per_point;
+        Self { centre: (canvas.center().to_vec2() - snapped) / self.zoom, ..self }
+    }
+
     /// The photo pixel at a screen point.
     #[must_use]
     pub fn to_photo(&self, canvas: Rect, at: Pos2) -> Vec2 {
@@ -119,6 +128,22 @@ mod tests {
             let canvas = Rect::from_min_size(pos2(10.0, 10.0), size);
             camera.follow(canvas, photo);
             assert!(canvas.contains_rect(camera.photo_rect(canvas, photo)));
+        }
+    }
+
+    #[test]
+    fn on_whole_pixels_the_corner_is_whole_and_the_view_hardly_moves() {
+        let canvas = Rect::from_min_max(pos2(100.0, 50.0), pos2(901.0, 651.0));
+        let photo = vec2(400.0, 300.0);
+        let mut camera = Camera::default();
+        camera.follow(canvas, photo);
+        camera.zoom_at(canvas, photo, pos2(333.3, 222.2), 1.7);
+        for ppp in [1.0, 1.5, 2.0] {
+            let snapped = camera.on_whole_pixels(canvas, ppp);
+            let corner = snapped.to_screen(canvas, Vec2::ZERO).to_vec2() * ppp;
+            assert!((corner - corner.round()).length() < 1e-3, "{corner:?}");
+            let moved = snapped.to_screen(canvas, photo) - camera.to_screen(canvas, photo);
+            assert!(moved.length() < 1.0 / ppp);
         }
     }
 

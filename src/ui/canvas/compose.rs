@@ -30,8 +30,7 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     let canvas = begin(ui, t.canvas_compose, group, camera, over_nobody);
     app.pointer_px = inside(group, canvas.pointer_px(ui));
     let painter = ui.painter_at(canvas.area);
-    let texture = app.textures.photo(ui.ctx(), group);
-    paint_photo(&painter, &canvas, group, texture.id());
+    paint_photo(&painter, &mut app.textures, &canvas, group);
     let layers = app.editor.document().layers.clone();
     // What reaches beyond the photo is not exported, so it does not show.
     let inside_photo = painter.with_clip_rect(painter.clip_rect().intersect(photo_rect(&canvas, group)));

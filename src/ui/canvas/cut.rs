@@ -1,80 +1,119 @@
-//! The canvas while cutting out: the photo, the mask as a tint, the people as numbers to click.
+//! The canvas while cutting out: the photo, what shows of the mask, the people's outlines and numbers to click.
 //!
 //! Must not know: how the mask was found.
 
-use egui::{Pos2, Sense, Ui, Vec2, accesskit::Role, vec2};
+use egui::{Align2, Color32, CursorIcon, FontId, Painter, Ui, Vec2, vec2};
 
-use super::{Canvas, begin, paint_badge, paint_photo};
+use super::{
+    Canvas, backdrop, badges, begin, grid,
+    outline::{Pen, outline},
+    paint_photo,
+};
 use crate::{
     editor::{Command, PhotoEntry},
     inference::Subject,
-    text::fill,
-    ui::{App, action::Action, people_panel},
+    ui::{App, action::Action, people_panel, tint, traces::Outlines, view::Style},
 };
 
 /// A person takes a click where their probability is above this.
 const CLICK_PROB: f32 = 0.4;
 
-/// Draws the photo of `entry` with its overlay; clicks toggle people.
+/// Draws the photo of `entry` with its overlay; clicks choose people.
 pub fn cut_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<Action>) {
     let t = app.lang.words();
     let camera = app.camera(entry.id);
     let canvas = begin(ui, t.canvas_cut, entry, camera, true);
     app.pointer_px = inside(entry, canvas.pointer_px(ui));
     let painter = ui.painter_at(canvas.area);
-    let texture = app.textures.photo(ui.ctx(), entry);
-    paint_photo(&painter, &canvas, entry, texture.id());
-    let hide = ui.input(|i| i.key_down(egui::Key::Backslash)) && ui.memory(|m| m.focused().is_none());
-    if let Some(preview) = app.editor.preview(entry.id).cloned()
-        && !hide
-        && let Some(overlay) = app.textures.overlay(ui.ctx(), entry.id, &preview)
+    paint_photo(&painter, &mut app.textures, &canvas, entry);
+    let alone = app.view.comparing || (ui.input(|i| i.key_down(egui::Key::Backslash)) && !ui.ctx().text_edit_focused());
+    let subjects = app.editor.subjects(entry.id).cloned();
+    let preview = app.editor.preview(entry.id).cloned();
+    let mut outlines = None;
+    if let (Some(subjects), Some(preview)) = (&subjects, &preview)
+        && !alone
     {
-        paint_photo(&painter, &canvas, entry, overlay.id());
+        outlines = backdrop::cover(&painter, app, &canvas, entry, subjects, preview);
     }
-    let Some(subjects) = app.editor.subjects(entry.id).cloned() else { return };
-    if subjects.len() > 1 || subjects.iter().any(|subject| subject.label == "person") {
-        for subject in subjects.iter() {
-            badge_ui(ui, &painter, app, &canvas, entry, subject, actions);
+    if app.view.look.grid {
+        grid::pixel_grid(&painter, &canvas, (entry.photo.width(), entry.photo.height()));
+    }
+    if alone {
+        chip(&painter, &canvas, t.view.original);
+        return;
+    }
+    let Some(subjects) = subjects else { return };
+    let pointed = ui
+        .ctx()
+        .pointer_latest_pos()
+        .filter(|_| canvas.response.hovered() && !canvas.response.dragged())
+        .and_then(|at| subject_at(&subjects, canvas.camera.to_photo(canvas.area, at)));
+    let mut pointed = pointed.map(|subject| subject.id);
+    let outlined = app.view.was_hovered.filter(|(photo, _)| *photo == entry.id).map(|(_, id)| id);
+    if let Some(outlines) = &outlines {
+        paint_outlines(&painter, app, &canvas, entry, &subjects, outlines, outlined);
+    }
+    let mut clicked = if canvas.response.clicked() { pointed } else { None };
+    let several = subjects.len() > 1 || subjects.iter().any(|subject| subject.label == "person");
+    if app.view.look.numbers && several {
+        let places = badges::places(&canvas, &subjects);
+        for (subject, at) in subjects.iter().zip(places) {
+            let Some(at) = at else { continue };
+            let on = entry.cut.chosen.contains(&subject.id);
+            let response = badges::badge_ui(ui, &painter, t, at, subject, on, outlined == Some(subject.id));
+            if response.clicked() {
+                clicked = Some(subject.id);
+            }
+            if response.hovered() || response.has_focus() {
+                pointed = Some(subject.id);
+            }
+            response.on_hover_ui(|ui| people_panel::tip_ui(ui, t, subject, on));
         }
     }
-    if canvas.response.clicked()
-        && let Some(at) = canvas.response.interact_pointer_pos()
-        && let Some(subject) = subject_at(&subjects, canvas.camera.to_photo(canvas.area, at))
-    {
-        actions.push(toggled(entry, subject.id));
+    if let Some(id) = pointed {
+        app.view.hovered = Some((entry.id, id));
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    }
+    if let Some(id) = clicked {
+        let modifiers = ui.input(|i| i.modifiers);
+        let chosen = people_panel::click(&mut app.view, entry, &subjects, id, modifiers);
+        actions.push(Action::Edit(Command::Choose { photo: entry.id, chosen }));
     }
 }
 
-fn badge_ui(
-    ui: &Ui,
-    painter: &egui::Painter,
+/// Chosen people in their colour, the others thin and grey, the one under the pointer strong. Where the people stand on
+/// another background, only the one under the pointer: the edge itself is to be seen.
+fn paint_outlines(
+    painter: &Painter,
     app: &App,
     canvas: &Canvas,
     entry: &PhotoEntry,
-    subject: &Subject,
-    actions: &mut Vec<Action>,
+    subjects: &[Subject],
+    outlines: &Outlines,
+    hovered: Option<u32>,
 ) {
-    let on = entry.cut.chosen.contains(&subject.id);
-    let at = badge_at(canvas, subject);
-    if !canvas.area.contains(at) {
-        return;
+    let look = app.view.look;
+    let all = look.outlines && look.style == Style::Tint;
+    for (subject, lines) in subjects.iter().zip(outlines.iter()) {
+        let colour = tint::colour(subject);
+        let pen = match (entry.cut.chosen.contains(&subject.id), hovered == Some(subject.id)) {
+            (true, true) => Pen { width: 3.0, colour, rim: 150 },
+            (false, true) => Pen { width: 2.5, colour: Color32::WHITE, rim: 150 },
+            (true, false) if all => Pen { width: 1.5, colour, rim: 90 },
+            (false, false) if all => Pen { width: 1.0, colour: Color32::from_white_alpha(140), rim: 60 },
+            _ => continue,
+        };
+        outline(painter, canvas, lines, pen);
     }
-    paint_badge(painter, at, &subject.id.to_string(), on);
-    let rect = egui::Rect::from_center_size(at, Vec2::splat(26.0));
-    let response = ui.interact(rect, ui.unique_id().with(("badge", entry.id.0, subject.id)), Sense::click());
-    let name = fill(app.lang.words().on_the_photo, &[&people_panel::title(app.lang.words(), subject)]);
-    response.widget_info(|| egui::WidgetInfo::selected(Role::CheckBox, true, on, &name));
-    if response.clicked() {
-        actions.push(toggled(entry, subject.id));
-    }
-    response.on_hover_text(format!("{name}  {:.2}", subject.score));
 }
 
-/// Above the face, else at the top of the person.
-fn badge_at(canvas: &Canvas, subject: &Subject) -> Pos2 {
-    let head = subject.face.unwrap_or(subject.bounds);
-    let top = canvas.camera.to_screen(canvas.area, vec2(head.centre().0, head.y0));
-    Pos2::new(top.x, (top.y - 14.0).max(canvas.area.top() + 16.0))
+/// A word at the top of the canvas.
+fn chip(painter: &Painter, canvas: &Canvas, word: &str) {
+    let at = canvas.area.center_top() + vec2(0.0, 24.0);
+    let text = painter.layout_no_wrap(word.to_owned(), FontId::proportional(14.0), Color32::WHITE);
+    let rect = Align2::CENTER_CENTER.anchor_size(at, text.size());
+    painter.rect_filled(rect.expand2(vec2(12.0, 6.0)), 14.0, Color32::from_black_alpha(190));
+    painter.galley(rect.min, text, Color32::WHITE);
 }
 
 fn subject_at(subjects: &[Subject], at: Vec2) -> Option<&Subject> {
@@ -84,12 +123,6 @@ fn subject_at(subjects: &[Subject], at: Vec2) -> Option<&Subject> {
         .filter(|(_, prob)| *prob > CLICK_PROB)
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(subject, _)| subject)
-}
-
-fn toggled(entry: &PhotoEntry, subject_id: u32) -> Action {
-    let mut chosen = entry.cut.chosen.clone();
-    people_panel::toggle(&mut chosen, subject_id);
-    Action::Edit(Command::Choose { photo: entry.id, chosen })
 }
 
 /// The pointer, while it is over the photo itself.

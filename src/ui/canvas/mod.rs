@@ -2,19 +2,29 @@
 //!
 //! Must not know: panels. The only place where photo pixels meet screen points.
 
+mod backdrop;
+mod badges;
 mod camera;
 mod compose;
 mod cut;
 mod gesture;
+mod grid;
+mod mosaic;
+mod outline;
 
+pub use badges::{Badge, paint_badge};
 pub use camera::Camera;
 pub use compose::compose_ui;
 pub use cut::cut_ui;
 pub use gesture::{Gesture, Grip};
 
-use egui::{Color32, PointerButton, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, vec2};
+use egui::{Color32, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
 
-use super::theme;
+use super::{
+    textures::Textures,
+    theme,
+    tiles::{self, Tile},
+};
 use crate::editor::PhotoEntry;
 
 /// The canvas of this frame: where it is, what it shows, and how the user looks at it.
@@ -25,6 +35,8 @@ pub struct Canvas {
     pub area: Rect,
     /// How it looks at the photo.
     pub camera: Camera,
+    /// The tiles that are seen; none while the proxy has pixels enough.
+    pub tiles: Vec<Tile>,
 }
 
 impl Canvas {
@@ -40,6 +52,20 @@ impl Canvas {
     #[must_use]
     pub fn screen(&self, (x, y): (f64, f64)) -> Pos2 {
         self.camera.to_screen(self.area, vec2(x as f32, y as f32))
+    }
+
+    /// A box of photo pixels on the screen.
+    #[must_use]
+    pub fn rect(&self, photo: Rect) -> Rect {
+        let at = |p: Pos2| self.camera.to_screen(self.area, p.to_vec2());
+        Rect::from_min_max(at(photo.min), at(photo.max))
+    }
+
+    /// The photo pixels that the canvas has room for.
+    #[must_use]
+    pub fn seen(&self) -> Rect {
+        let at = |p: Pos2| self.camera.to_photo(self.area, p).to_pos2();
+        Rect::from_min_max(at(self.area.min), at(self.area.max))
     }
 
     /// A screen point in photo pixels.
@@ -79,7 +105,13 @@ pub fn begin(ui: &mut Ui, name: &str, entry: &PhotoEntry, camera: &mut Camera, p
     }
     let dark = ui.visuals().dark_mode;
     ui.painter().rect_filled(area, 0.0, if dark { theme::BACKDROP_DARK } else { theme::BACKDROP_LIGHT });
-    Canvas { response, area, camera: *camera }
+    let ppp = ui.pixels_per_point();
+    let mut canvas = Canvas { response, area, camera: camera.on_whole_pixels(area, ppp), tiles: Vec::new() };
+    let proxy = entry.proxy.width() as f32 / photo.x;
+    if let Some(level) = tiles::level(canvas.camera.zoom() * ppp, proxy) {
+        canvas.tiles = tiles::visible(canvas.seen(), (entry.photo.width(), entry.photo.height()), level);
+    }
+    canvas
 }
 
 /// The whole photo on the screen.
@@ -88,16 +120,19 @@ pub fn photo_rect(canvas: &Canvas, entry: &PhotoEntry) -> Rect {
     canvas.camera.photo_rect(canvas.area, size_of(entry))
 }
 
-/// Draws a texture over the whole photo.
-pub fn paint_photo(painter: &egui::Painter, canvas: &Canvas, entry: &PhotoEntry, texture: egui::TextureId) {
-    let rect = photo_rect(canvas, entry);
-    let uv = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-    painter.image(texture, rect, uv, Color32::WHITE);
+/// Draws the photo: its proxy, or where that has too few pixels the photo's own.
+pub fn paint_photo(painter: &egui::Painter, textures: &mut Textures, canvas: &Canvas, entry: &PhotoEntry) {
+    let ctx = painter.ctx();
+    let size = (entry.photo.width(), entry.photo.height());
+    let sharp = canvas.camera.zoom() * ctx.pixels_per_point() > grid::SHARP;
+    let whole = textures.photo(ctx, entry, sharp && entry.proxy.width() == size.0).id();
+    mosaic::mosaic(painter, canvas, size, (whole, all_of(entry)), Color32::WHITE, |tile| {
+        textures.tiles.pixels(ctx, entry, tile, sharp)
+    });
+    textures.tiles.settle(ctx);
 }
 
-/// Draws a numbered badge.
-pub fn paint_badge(painter: &egui::Painter, at: Pos2, text: &str, on: bool) {
-    let fill = if on { theme::ACCENT_FILL } else { Color32::from_gray(70) };
-    painter.circle(at, 12.0, fill, Stroke::new(1.5, Color32::WHITE));
-    painter.text(at, egui::Align2::CENTER_CENTER, text, egui::FontId::proportional(13.0), Color32::WHITE);
+/// The photo's pixels as a box.
+fn all_of(entry: &PhotoEntry) -> Rect {
+    Rect::from_min_size(Pos2::ZERO, size_of(entry))
 }

@@ -1,0 +1,127 @@
+//! Real pixels for the part of a photo that is seen: square tiles as textures, made when first seen, the least used
+//! dropped first. Also the mask's overlay for the same tiles, made by a job.
+//!
+//! Must not know: where a tile is drawn.
+
+mod overlay;
+mod place;
+
+pub use overlay::Cover;
+pub use place::{Tile, level, visible};
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use egui::{TextureFilter, TextureHandle, TextureId, TextureOptions};
+
+use crate::{
+    editor::{Job, PhotoEntry, PhotoId, Preview},
+    imaging::Photo,
+};
+
+/// Textures that are not on the screen are dropped, the longest unseen first, while all together are larger.
+const BUDGET_BYTES: usize = 160 << 20;
+/// A frame makes tiles for about this long; the others come in the next.
+const FRAME: Duration = Duration::from_millis(4);
+
+/// What is on a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Face {
+    /// The photo, `sharp` when pixels are drawn as squares.
+    Pixels { sharp: bool },
+    /// What covers it.
+    Cover(Cover),
+}
+
+/// What a tile was made from; another makes it stale.
+#[derive(Clone)]
+enum From {
+    Photo(Photo),
+    Preview(Arc<Preview>),
+}
+
+struct Kept {
+    from: From,
+    texture: TextureHandle,
+    bytes: usize,
+    pass: u64,
+}
+
+/// The tiles that are kept.
+#[derive(Default)]
+pub struct Tiles {
+    kept: BTreeMap<(PhotoId, Face, Tile), Kept>,
+    began: Option<(u64, Instant)>,
+    missing: bool,
+    wanted: Vec<Tile>,
+    covering: Option<(Arc<Preview>, Job<overlay::Covered>)>,
+    crashed: Option<Arc<Preview>>,
+}
+
+impl Tiles {
+    /// The pixels of a tile; `None` when this frame has made enough of them.
+    pub fn pixels(&mut self, ctx: &egui::Context, entry: &PhotoEntry, tile: Tile, sharp: bool) -> Option<TextureId> {
+        let pass = ctx.cumulative_pass_nr();
+        let key = (entry.id, Face::Pixels { sharp }, tile);
+        if let Some(kept) = self.kept.get_mut(&key)
+            && matches!(&kept.from, From::Photo(photo) if *photo == entry.photo)
+        {
+            kept.pass = pass;
+            return Some(kept.texture.id());
+        }
+        let now = Instant::now();
+        let (_, began) = *self.began.insert(self.began.filter(|(of, _)| *of == pass).unwrap_or((pass, now)));
+        if now > began && now - began > FRAME {
+            self.missing = true;
+            return None;
+        }
+        let (area, to) = tile.source((entry.photo.width(), entry.photo.height()));
+        let piece = entry.photo.region(area.0, area.1, to)?;
+        let image = super::textures::image(&piece);
+        Some(self.keep_image(ctx, key, From::Photo(entry.photo.clone()), image, pass))
+    }
+
+    fn keep_image(
+        &mut self,
+        ctx: &egui::Context,
+        key: (PhotoId, Face, Tile),
+        from: From,
+        image: egui::ColorImage,
+        pass: u64,
+    ) -> TextureId {
+        let magnification = match key.1 {
+            Face::Pixels { sharp: true } => TextureFilter::Nearest,
+            _ => TextureFilter::Linear,
+        };
+        let bytes = image.pixels.len() * 4;
+        let texture = ctx.load_texture("tile", image, TextureOptions { magnification, ..TextureOptions::LINEAR });
+        let id = texture.id();
+        self.kept.insert(key, Kept { from, texture, bytes, pass });
+        id
+    }
+
+    /// After all of a frame's tiles were asked for: asks for another frame when some are missing, drops what is too
+    /// much.
+    pub fn settle(&mut self, ctx: &egui::Context) {
+        if std::mem::take(&mut self.missing) {
+            ctx.request_repaint();
+        }
+        let pass = ctx.cumulative_pass_nr();
+        let mut bytes: usize = self.kept.values().map(|kept| kept.bytes).sum();
+        while bytes > BUDGET_BYTES {
+            let unseen = self.kept.iter().filter(|(_, kept)| kept.pass + 1 < pass);
+            let Some((key, kept)) = unseen.min_by_key(|(_, kept)| kept.pass) else { return };
+            bytes -= kept.bytes;
+            let key = *key;
+            self.kept.remove(&key);
+        }
+    }
+
+    /// Drops what belongs to photos that are gone.
+    pub fn keep(&mut self, alive: impl Fn(PhotoId) -> bool) {
+        self.kept.retain(|(id, _, _), _| alive(*id));
+    }
+}
