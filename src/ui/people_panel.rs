@@ -13,8 +13,7 @@ use super::{
     App,
     action::Action,
     canvas::{Badge, paint_badge},
-    commands,
-    theme, tint,
+    commands, theme, tint,
     view::View,
 };
 use crate::{
