@@ -13,6 +13,7 @@ pub mod job;
 pub mod models;
 pub mod notice;
 pub mod place;
+mod strip;
 pub mod tasks;
 mod work;
 

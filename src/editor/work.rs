@@ -10,10 +10,10 @@ use std::{
 
 use super::{
     Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, Opened, PEOPLE, PORTRAIT,
-    PhotoEntry, PhotoId, Source, export::make, folder::Folder, models::Found, place, tasks,
+    PhotoEntry, PhotoId, Source, export::make, folder::Folder, models::Found, tasks,
 };
 use crate::{
-    imaging::{Edge, LoadError, Placement},
+    imaging::{Edge, LoadError},
     inference::{InferenceError, ModelId, Progress, Stage},
 };
 
@@ -338,15 +338,6 @@ impl Editor {
         };
         let id = LayerId(self.fresh_id());
         self.apply(Command::AddLayer(Layer { id, photo, anchor, placement, opacity: 1.0 }));
-    }
-
-    /// Where a photo's cut-out would stand in the group photo: see [`place::suggest`]. `None` when nothing shows.
-    #[must_use]
-    pub fn suggest_placement(&self, photo: PhotoId, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
-        let (group, bounds) = (self.document.group()?, self.cutout_bounds(photo)?);
-        let people =
-            |photo: PhotoId| self.results.get(&(photo, PEOPLE)).map_or(&[][..], |subjects| subjects.as_slice());
-        Some(place::suggest(group, people(group.id), people(photo), bounds, at))
     }
 
     pub(super) fn refresh_previews(&mut self) {
