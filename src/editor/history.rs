@@ -1,6 +1,9 @@
-//! Undo and redo by snapshots of the document (they share their pixels); a gesture is one step.
+//! Undo and redo by snapshots of the document (they share their pixels); a gesture is one step. As many steps are kept
+//! as [`DEPTH`] and [`MEMORY`] allow.
 //!
 //! Must not know: what an edit does, jobs, the window.
+
+use std::collections::BTreeSet;
 
 use super::{
     command::{Command, CommandKind},
@@ -10,12 +13,21 @@ use super::{
 /// Most steps that are kept.
 pub const DEPTH: usize = 200;
 
+/// Most bytes of photos that are kept only for the way back: some twenty of 12 megapixels.
+pub const MEMORY: usize = 1 << 30;
+
 /// The past and the future of a document.
-#[derive(Default)]
 pub struct History {
     past: Vec<(CommandKind, Document)>,
     future: Vec<(CommandKind, Document)>,
     gesture: Option<(CommandKind, u64)>,
+    memory: usize,
+}
+
+impl Default for History {
+    fn default() -> Self {
+        Self { past: Vec::new(), future: Vec::new(), gesture: None, memory: MEMORY }
+    }
 }
 
 impl History {
@@ -27,13 +39,11 @@ impl History {
         if !command.perform(document) {
             return false;
         }
+        self.future.clear();
         if !joins {
             self.past.push((kind, before));
-            if self.past.len() > DEPTH {
-                self.past.remove(0);
-            }
+            self.forget(document);
         }
-        self.future.clear();
         self.gesture = key;
         true
     }
@@ -51,6 +61,40 @@ impl History {
     /// Goes one step forward again.
     pub fn redo(&mut self, document: &mut Document) -> Option<CommandKind> {
         Self::travel(&mut self.future, &mut self.past, &mut self.gesture, document)
+    }
+
+    /// Every step there is, oldest first, those that were taken back last.
+    pub fn steps(&self) -> impl Iterator<Item = CommandKind> {
+        self.past.iter().chain(self.future.iter().rev()).map(|(kind, _)| *kind)
+    }
+
+    /// How many of [`Self::steps`] are done.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.past.len()
+    }
+
+    /// Goes back or forward until that many steps are done, as far as there are steps. Says whether it moved.
+    pub fn go_to(&mut self, document: &mut Document, done: usize) -> bool {
+        let before = self.done();
+        while self.done() > done && self.undo(document).is_some() {}
+        while self.done() < done && self.redo(document).is_some() {}
+        self.done() != before
+    }
+
+    /// Drops the oldest steps that are too many, or whose photos nothing newer needs and that take too much memory.
+    fn forget(&mut self, document: &Document) {
+        let mut seen: BTreeSet<usize> = pixels(document).map(|(identity, _)| identity).collect();
+        let (mut bytes, mut kept) = (0, 0);
+        for (_, older) in self.past.iter().rev().take(DEPTH) {
+            bytes += pixels(older).filter(|(identity, _)| seen.insert(*identity)).map(|(_, size)| size).sum::<usize>();
+            if bytes > self.memory {
+                break;
+            }
+            kept += 1;
+        }
+        // The last step can always be taken back.
+        self.past.drain(..self.past.len() - kept.max(1).min(self.past.len()));
     }
 
     /// The kind of edit that [`Self::undo`] would take back.
@@ -76,6 +120,12 @@ impl History {
         *gesture = None;
         Some(kind)
     }
+}
+
+/// The pixels that a document holds: what they are known by, and their bytes.
+fn pixels(document: &Document) -> impl Iterator<Item = (usize, usize)> {
+    let photos = document.photos.iter().flat_map(|entry| [&entry.photo, &entry.proxy]);
+    photos.map(|photo| (photo.identity(), photo.byte_count()))
 }
 
 #[cfg(test)]
@@ -177,6 +227,52 @@ mod tests {
             let placement = Placement { scale, ..Placement::at(0.0, 0.0) };
             assert!(!history.apply(&mut document, Command::Place { layer: LayerId(1), placement }));
         }
+    }
+
+    #[test]
+    fn any_step_is_reached_in_both_directions_and_nothing_is_lost_on_the_way() {
+        let (mut history, mut document) = (History::default(), Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1), entry(2)]));
+        for id in 1..=4 {
+            history.apply(&mut document, Command::AddLayer(layer(id, 2)));
+        }
+        let kinds: Vec<_> = history.steps().collect();
+        for done in [1, 4, 0, 5, 3, 99] {
+            let moves = history.done() != done.min(5);
+            assert_eq!(history.go_to(&mut document, done), moves);
+            assert_eq!(history.done(), done.min(5));
+            assert_eq!(document.layers.len(), done.min(5).saturating_sub(1));
+            assert_eq!(history.steps().collect::<Vec<_>>(), kinds);
+        }
+    }
+
+    #[test]
+    fn photos_that_only_the_past_needs_are_let_go_beyond_the_budget() {
+        // Each photo takes 12 bytes, and its proxy is the photo itself.
+        let (mut history, mut document) = (History { memory: 30, ..History::default() }, Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1)]));
+        for id in 2..=9 {
+            history.apply(&mut document, Command::OpenGroup(entry(id)));
+        }
+        // Two former photos fit into 30 bytes; edits of the present one cost nothing.
+        assert_eq!(history.done(), 2);
+        for i in 0..50 {
+            history.end_gesture();
+            let edge = Edge { threshold: 0.01 * i as f32, ..Edge::default() };
+            history.apply(&mut document, Command::SetEdge { photo: PhotoId(9), edge });
+        }
+        assert_eq!(history.done(), 52);
+        assert!(history.go_to(&mut document, 0));
+        assert_eq!(document.photos[0].id, PhotoId(7));
+    }
+
+    #[test]
+    fn the_last_step_can_be_taken_back_whatever_it_costs() {
+        let (mut history, mut document) = (History { memory: 0, ..History::default() }, Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1)]));
+        history.apply(&mut document, Command::OpenGroup(entry(2)));
+        assert_eq!(history.undo(&mut document), Some(CommandKind::OpenGroup));
+        assert_eq!(document.photos[0].id, PhotoId(1));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Must not know: egui, `ort`, words.
 
+pub mod caches;
 pub mod command;
 mod copy;
 pub mod document;
@@ -10,9 +11,11 @@ pub mod export;
 pub mod folder;
 pub mod history;
 pub mod job;
+mod keeping;
 pub mod models;
 pub mod notice;
 pub mod place;
+pub mod settings;
 mod strip;
 pub mod tasks;
 mod work;
@@ -29,6 +32,7 @@ pub use work::{Activity, OpenAs};
 
 use copy::Copying;
 use history::History;
+use settings::Kept;
 use work::{Opening, Segmented};
 
 use std::{
@@ -64,6 +68,8 @@ pub struct Editor {
     copying: Option<Copying>,
     exporting: Option<(PathBuf, Job<Result<(), ExportError>>)>,
     to_place: VecDeque<(PhotoId, Option<(f64, f64)>)>,
+    kept: Kept,
+    keeping: Option<Job<Result<(), settings::Problem>>>,
 }
 
 impl Editor {
@@ -91,6 +97,8 @@ impl Editor {
             copying: None,
             exporting: None,
             to_place: VecDeque::new(),
+            kept: Kept::default(),
+            keeping: None,
         }
     }
 
@@ -131,6 +139,20 @@ impl Editor {
     #[must_use]
     pub fn undo_redo(&self) -> (Option<CommandKind>, Option<CommandKind>) {
         (self.history.undoable(), self.history.redoable())
+    }
+
+    /// Every step that can be taken back or made again, oldest first, and how many of them are done.
+    #[must_use]
+    pub fn steps(&self) -> (Vec<CommandKind>, usize) {
+        (self.history.steps().collect(), self.history.done())
+    }
+
+    /// Goes back or forward in history until that many steps are done.
+    pub fn go_to_step(&mut self, done: usize) {
+        self.to_place.clear();
+        if self.history.go_to(&mut self.document, done) {
+            self.refresh_previews();
+        }
     }
 
     /// The subjects of a photo's current model, once it has run.

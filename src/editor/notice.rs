@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::{job::Crash, tasks::ExportError};
+use super::{job::Crash, settings, tasks::ExportError};
 use crate::{
     imaging::LoadError,
     inference::{InferenceError, ModelId},
@@ -67,6 +67,8 @@ pub enum Event {
     },
     /// A file was written.
     Exported(PathBuf),
+    /// The user's settings were set aside, or cannot be kept.
+    Settings(settings::Problem),
     /// A job panicked; everything else is as it was.
     Crashed(Crash),
 }
@@ -107,6 +109,7 @@ impl Event {
             | Self::ExportFailed { .. }
             | Self::CopyFailed(_)
             | Self::ClipboardFailed(_)
+            | Self::Settings(_)
             | Self::Crashed(_) => Severity::Error,
         }
     }

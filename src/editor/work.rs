@@ -12,10 +12,8 @@ use super::{
     Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, Opened, PEOPLE, PORTRAIT,
     PhotoEntry, PhotoId, Source, export::make, folder::Folder, models::Found, tasks,
 };
-use crate::{
-    imaging::{Edge, LoadError},
-    inference::{InferenceError, ModelId, Progress, Stage},
-};
+use crate::imaging::LoadError;
+use crate::inference::{InferenceError, ModelId, Progress, Stage};
 
 /// A photo that is being read.
 pub(super) type Opening = (Source, OpenAs, Job<Result<Opened, LoadError>>);
@@ -216,6 +214,7 @@ impl Editor {
         self.poll_copy();
         self.poll_draft(hold_edits);
         self.poll_export();
+        self.keep_settings(hold_edits);
     }
 
     fn poll_opening(&mut self) {
@@ -239,7 +238,7 @@ impl Editor {
                     path,
                     photo,
                     proxy,
-                    cut: Cut { edge: Edge::SOLID, ..Cut::default() },
+                    cut: Cut { edge: self.settings().edge.edge(), ..Cut::default() },
                 };
                 self.apply(match role {
                     OpenAs::Next => Command::AddPhotos(vec![entry]),

@@ -120,6 +120,18 @@ impl Photo {
         self.0.width as usize * self.0.height as usize
     }
 
+    /// Bytes of memory that its pixels take, shared by all clones.
+    #[must_use]
+    pub fn byte_count(&self) -> usize {
+        self.0.rgb.len() + self.0.alpha.as_ref().map_or(0, Vec::len) + self.0.exif.as_ref().map_or(0, Vec::len)
+    }
+
+    /// The same number for all that share the pixels, another for any other photo that is alive.
+    #[must_use]
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
+    }
+
     /// A smaller copy whose long side is at most `long_side` (area-averaged), or a clone when it already fits.
     /// Carries no EXIF. The aspect ratio is kept to the nearest pixel.
     #[must_use]

@@ -2,7 +2,13 @@
 //!
 //! Must not know: photos, which model it is beyond its name in messages.
 
-use std::{num::NonZero, sync::Arc};
+use std::{
+    num::NonZero,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use ort::{
     ep,
@@ -94,10 +100,21 @@ fn extract(value: Option<ort::value::ValueRef<'_>>, expected: &[i64]) -> Result<
     fits.then(|| Tensor::new(sides, data.to_vec())).flatten().ok_or_else(|| shape.to_vec())
 }
 
-/// Threads for one operation: `LINEUP_THREADS`, else what the machine lends us.
+/// What [`set_threads`] asked for; 0 is nothing.
+static THREADS: AtomicUsize = AtomicUsize::new(0);
+
+/// Networks that are opened from now on run on that many threads; 0 is as many as the machine has.
+pub fn set_threads(threads: usize) {
+    THREADS.store(threads, Ordering::Relaxed);
+}
+
+/// Threads for one operation: `LINEUP_THREADS`, else what was asked for, else what the machine lends us.
 fn threads() -> usize {
     let wanted = std::env::var("LINEUP_THREADS").ok().and_then(|text| text.parse::<NonZero<usize>>().ok());
-    wanted.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
+    wanted
+        .or_else(|| NonZero::new(THREADS.load(Ordering::Relaxed)))
+        .or_else(|| std::thread::available_parallelism().ok())
+        .map_or(1, NonZero::get)
 }
 
 /// Memory: with the arena a run costs less processor time (half for CenterFace), and without memory patterns, which

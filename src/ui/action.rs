@@ -3,7 +3,7 @@
 //! Must not know: how an action is performed.
 
 use super::{overlays::Overlay, view::Look};
-use crate::editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId};
+use crate::editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId, settings::Settings};
 
 /// The two ways of looking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,4 +88,8 @@ pub enum Action {
     Toggle(Overlay),
     /// Change the view options.
     Look(Look),
+    /// Other settings.
+    Set(Box<Settings>),
+    /// Go back or forward in history until that many steps are done.
+    GoToStep(usize),
 }

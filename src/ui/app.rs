@@ -17,9 +17,13 @@ use super::{
     textures::Textures,
     theme,
     view::View,
+    window_state::WindowState,
 };
 use crate::{
-    editor::{Command, Editor, Layer, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoEntry, PhotoId, Source},
+    editor::{
+        Command, Editor, Layer, LayerId, OpenAs, PhotoEntry, PhotoId, Source,
+        settings::{Kept, Language, Settings},
+    },
     inference::{ModelId, models, runtime, store, store::ModelFile},
     text::Lang,
 };
@@ -49,26 +53,36 @@ pub struct App {
     pub(super) clipboard: Clipboard,
     pub(super) pasted: usize,
     pub(super) view: View,
+    pub(super) window: WindowState,
 }
 
 impl App {
     /// A window that opens `paths`: the first is the group photo, the others are people to add.
     #[must_use]
     pub fn new(ctx: &egui::Context, lang: Lang, paths: Vec<PathBuf>) -> Self {
+        let mut kept = Kept::default();
+        kept.settings.language = if lang == Lang::Korean { Language::Korean } else { Language::English };
+        Self::with_settings(ctx, kept, paths)
+    }
+
+    /// The same with the user's settings, which are kept in their file.
+    #[must_use]
+    pub fn with_settings(ctx: &egui::Context, kept: Kept, paths: Vec<PathBuf>) -> Self {
         theme::install(ctx);
         let repaint = ctx.clone();
-        let mut editor = Editor::new(Arc::new(move || repaint.request_repaint()));
+        let window = WindowState::read(&kept.settings.window);
+        let mut editor = Editor::new(Arc::new(move || repaint.request_repaint())).with_settings(kept);
         editor.open(paths.into_iter().map(Source::File), OpenAs::Next);
-        Self {
+        let mut app = Self {
             editor,
-            lang,
+            lang: Lang::English,
             mode: Mode::default(),
             shown: None,
             selected: None,
             cameras: BTreeMap::new(),
             picked: BTreeMap::new(),
             textures: Textures::default(),
-            dialogs: Dialogs::default(),
+            dialogs: Dialogs::beginning_in(window.folder.clone()),
             gesture: None,
             hovered_grip: None,
             pointer_px: None,
@@ -82,8 +96,25 @@ impl App {
             export: ExportPanel::default(),
             clipboard: Clipboard::default(),
             pasted: 0,
-            view: View::default(),
-        }
+            view: View { look: window.look, ..View::default() },
+            window,
+        };
+        app.follow_settings(ctx);
+        app
+    }
+
+    /// The text size that many percent larger, as far as it goes.
+    pub(super) fn text_scaled(&self, by_percent: i32) -> Option<Action> {
+        let now = self.editor.settings();
+        let percent = now.text_scale_percent.saturating_add_signed(by_percent);
+        let settings = Settings { text_scale_percent: percent, ..now.clone() }.sane();
+        (settings != *now).then(|| Action::Set(Box::new(settings)))
+    }
+
+    /// The language the window speaks now.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// The editor, to look at.
@@ -165,7 +196,7 @@ impl App {
     /// The model that is picked for a photo.
     pub(super) fn picked_model(&self, photo: PhotoId) -> ModelId {
         let is_group = self.editor.document().group().is_some_and(|group| group.id == photo);
-        self.picked.get(&photo).copied().unwrap_or(if is_group { PEOPLE } else { PORTRAIT })
+        self.picked.get(&photo).copied().unwrap_or_else(|| self.editor.settings().model(is_group))
     }
 
     /// A zoom step, when there is a photo to look at.
@@ -197,6 +228,8 @@ impl App {
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
         self.editor.open(dropped.into_iter().map(Source::File), OpenAs::Next);
         self.notice_changes();
+        self.window.watch(ctx);
+        self.window.folder.clone_from(&self.dialogs.folder);
         let focused = ctx.input(|i| i.focused);
         if focused && !self.focused {
             self.missing_files = missing_files(); // the user may have put one there
@@ -235,6 +268,8 @@ fn missing_files() -> BTreeMap<ModelId, &'static ModelFile> {
 impl eframe::App for App {
     /// A file that is being written is written whole.
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.keep_window();
+        self.editor.keep_settings_now();
         while self.editor.exporting() {
             std::thread::sleep(Duration::from_millis(20));
             self.editor.poll(false);
@@ -258,6 +293,7 @@ impl eframe::App for App {
         if self.view.changed() {
             ctx.request_repaint(); // the list and the canvas show the same person
         }
+        theme::focus_ring(&ctx);
         let any = !actions.is_empty();
         for action in actions {
             self.perform(&ctx, action);

@@ -96,7 +96,15 @@ impl WindowCommand {
 /// A shortcut as this system writes it: `Ctrl+Shift+O`, or `⇧⌘O` on a Mac.
 #[must_use]
 pub fn written(ctx: &egui::Context, keys: &KeyboardShortcut) -> String {
-    ctx.format_shortcut(keys).replace('\u{2212}', "-")
+    let held = ctx.format_modifiers(keys.modifiers);
+    let key = match keys.logical_key {
+        Key::Escape => "Esc",
+        Key::Minus => "-",
+        key => key.symbol_or_name(),
+    };
+    // A Mac's signs stand side by side, names are joined.
+    let joint = if held.is_empty() || held.ends_with(|c: char| !c.is_ascii()) { "" } else { "+" };
+    format!("{held}{joint}{key}")
 }
 
 const fn plain(key: Key) -> KeyboardShortcut {
@@ -109,6 +117,10 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
 
 const fn ctrl_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
+const fn ctrl_alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::ALT), key)
 }
 
 /// Makes a constant of each command and the list of all.
@@ -159,11 +171,16 @@ commands! {
         let shown = app.viewed().filter(|_| app.mode == Mode::CutOut)?;
         app.editor.preview(shown.id).map(|_| Action::Look(app.view.look.next(app.shows_group())))
     };
+    TEXT_LARGER: View, |t| t.app.text_larger, [ctrl_alt(Key::Plus), ctrl_alt(Key::Equals)], |app| app.text_scaled(10);
+    TEXT_SMALLER: View, |t| t.app.text_smaller, [ctrl_alt(Key::Minus)], |app| app.text_scaled(-10);
     LANGUAGE: View, |t| t.switch_language, [], |_| Some(Action::SwitchLanguage);
     THEME: View, |t| t.switch_theme, [], |_| Some(Action::SwitchTheme);
 
+    HISTORY: Edit, |t| t.app.show_history, [ctrl(Key::H)], |_| Some(Action::Toggle(Overlay::History));
+
     CLOSE: Help, |t| t.app.close_overlay, [plain(Key::Escape)], |app| app.overlays.topmost().map(Action::Toggle);
     PALETTE: Help, |t| t.app.palette, [ctrl(Key::K)], |_| Some(Action::Toggle(Overlay::Palette));
+    SETTINGS: Help, |t| t.app.settings, [ctrl(Key::Comma)], |_| Some(Action::Toggle(Overlay::Settings));
     SHEET: Help, |t| t.app.sheet, [plain(Key::Questionmark), plain(Key::F1)], |_| Some(Action::Toggle(Overlay::Sheet));
 
     RUN_MODEL: CutOut, |t| t.app.run_model, [], |app| {

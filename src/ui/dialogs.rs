@@ -26,16 +26,27 @@ pub enum Purpose {
 #[derive(Default)]
 pub struct Dialogs {
     open: Option<(Purpose, Promise<Vec<PathBuf>>)>,
+    /// Where a dialog begins: the folder of the last file that was chosen.
+    pub folder: Option<PathBuf>,
 }
 
 impl Dialogs {
+    /// No dialog yet; the first begins in that folder.
+    #[must_use]
+    pub fn beginning_in(folder: Option<PathBuf>) -> Self {
+        Self { open: None, folder }
+    }
+
     /// Opens a dialog unless one is open. `suggested` is a file name for exports.
     pub fn ask(&mut self, ctx: &egui::Context, lang: Lang, purpose: Purpose, suggested: &str) {
         if self.open.is_some() {
             return;
         }
         let t = lang.words();
-        let dialog = rfd::AsyncFileDialog::new();
+        let mut dialog = rfd::AsyncFileDialog::new();
+        if let Some(folder) = self.folder.as_deref().filter(|folder| folder.is_dir()) {
+            dialog = dialog.set_directory(folder);
+        }
         let ctx = ctx.clone();
         let promise = match purpose {
             Purpose::Group => {
@@ -66,7 +77,12 @@ impl Dialogs {
     pub fn poll(&mut self) -> Option<(Purpose, Vec<PathBuf>)> {
         let (purpose, promise) = self.open.take()?;
         match promise.try_take() {
-            Ok(paths) => Some((purpose, paths)),
+            Ok(paths) => {
+                if let Some(folder) = paths.first().and_then(|path| path.parent()) {
+                    self.folder = Some(folder.to_owned());
+                }
+                Some((purpose, paths))
+            }
             Err(promise) => {
                 self.open = Some((purpose, promise));
                 None

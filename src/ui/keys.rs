@@ -21,7 +21,9 @@ pub fn keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let menu = egui::Popup::is_any_open(ctx);
     for keys in commands::SHORTCUTS.iter() {
-        let mine = keys.modifiers.command || !(menu || typing || focused && presses_what_is_focused(keys.logical_key));
+        let mine = keys.modifiers.command
+            || keys.logical_key == Key::F1
+            || !(menu || typing || focused && presses_what_is_focused(keys.logical_key));
         if !mine || typing && edits_text(keys) {
             continue;
         }

@@ -7,10 +7,15 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::{
     App,
     action::{Action, Mode},
-    canvas, edge_panel, empty, export_panel, layer_panel, model_panel, notices, overlays, people_panel, photos_panel,
-    status_bar, theme, top_bar, view_bar,
+    canvas, edge_panel, empty, export_panel, history_panel, layer_panel, model_panel, notices, overlays, people_panel,
+    photos_panel, status_bar, theme, top_bar, view_bar,
 };
 use crate::editor::Command;
+
+/// Least width of the panel on the right, points.
+const LEAST_PANEL: f32 = 240.0;
+/// Least height of the history, points.
+const LEAST_HISTORY: f32 = 96.0;
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -29,16 +34,38 @@ impl App {
                 let panel = Panel::right("export").frame(side).resizable(false).exact_size(width);
                 panel.show(ui, |ui| export_panel::export_ui(ui, self, actions));
             } else {
-                Panel::right("settings").frame(side).resizable(false).exact_size(288.0).show(ui, |ui| {
-                    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.settings_ui(ui, actions));
-                });
+                self.right_panel_ui(ui, side, actions);
             }
+        } else if self.window.history && !self.editor.steps().0.is_empty() {
+            self.right_panel_ui(ui, side, actions); // the way back to the photos
         } else if !self.editor.activities().is_empty() {
             Panel::bottom("status").frame(bar).show(ui, |ui| status_bar::status_ui(ui, self, actions));
         }
         let centre = CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.centre_ui(ui, actions));
         notices::notices_ui(ui, self, centre.response.rect, actions);
         overlays::overlays_ui(ui, self, actions);
+    }
+
+    /// What can be set, and below it the history.
+    fn right_panel_ui(&mut self, ui: &mut Ui, side: Frame, actions: &mut Vec<Action>) {
+        let most = (ui.available_width() - 160.0).clamp(LEAST_PANEL, 480.0);
+        let panel = Panel::right("settings").frame(side).resizable(true);
+        let shown = panel.default_size(self.window.panel_width).size_range(LEAST_PANEL..=most).show(ui, |ui| {
+            if self.window.history {
+                let most = (ui.available_height() - 120.0).max(LEAST_HISTORY);
+                let frame = Frame::NONE.inner_margin(Margin { top: 8, ..Margin::ZERO });
+                let below = Panel::bottom("history").frame(frame).resizable(true);
+                let below = below.default_size(self.window.history_height).size_range(LEAST_HISTORY..=most);
+                let shown = below.show(ui, |ui| history_panel::history_ui(ui, self, actions));
+                self.window.history_height = shown.response.rect.height();
+            }
+            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                // Beside a slider stand its name and its value.
+                ui.spacing_mut().slider_width = (ui.available_width() - 150.0).clamp(48.0, 220.0);
+                self.settings_ui(ui, actions);
+            });
+        });
+        self.window.panel_width = shown.response.rect.width();
     }
 
     pub(super) fn settings_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {

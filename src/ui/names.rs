@@ -4,7 +4,14 @@
 
 pub use crate::text::model;
 
-use crate::{editor::CommandKind, inference::Stage, text::Lang};
+use crate::{
+    editor::{
+        CommandKind,
+        settings::{Language, Theme},
+    },
+    inference::Stage,
+    text::Lang,
+};
 
 /// The name of an undo step.
 #[must_use]
@@ -23,6 +30,26 @@ pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
         CommandKind::SetOpacity => t.did_set_opacity,
         CommandKind::Raise => t.did_raise,
         CommandKind::RemoveLayer => t.did_remove_layer,
+    }
+}
+
+/// The language of that choice.
+#[must_use]
+pub fn language(language: Language) -> Lang {
+    match language {
+        Language::System => Lang::of_system(),
+        Language::English => Lang::English,
+        Language::Korean => Lang::Korean,
+    }
+}
+
+/// The colours of that choice.
+#[must_use]
+pub fn theme(theme: Theme) -> egui::ThemePreference {
+    match theme {
+        Theme::System => egui::ThemePreference::System,
+        Theme::Dark => egui::ThemePreference::Dark,
+        Theme::Light => egui::ThemePreference::Light,
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     top_bar::named,
 };
 use crate::{
-    editor::{Event, PEOPLE, Severity},
+    editor::{Event, PEOPLE, Severity, settings::Problem},
     text::{Lang, errors, fill},
 };
 
@@ -70,6 +70,10 @@ pub fn sentence(lang: Lang, event: &Event) -> String {
             fill(t.notice_export_failed, &[&path.display(), &errors::export(lang, error)])
         }
         Event::Exported(path) => fill(t.notice_exported, &[&path.display()]),
+        Event::Settings(Problem::SetAside { aside, detail }) => {
+            fill(t.app.settings_set_aside, &[detail, &aside.display()])
+        }
+        Event::Settings(Problem::NotKept { file, detail }) => fill(t.app.settings_not_kept, &[&file.display(), detail]),
         Event::Crashed(crash) => format!("{} ({})", t.notice_crashed, crash.0),
     }
 }

@@ -3,17 +3,30 @@
 //!
 //! Must not know: what is in them.
 
-use egui::Ui;
+use egui::{Align, Align2, Area, Frame, Layout, Margin, RichText, ScrollArea, Ui, Vec2};
 
-use super::{App, action::Action, palette::Palette};
+use super::{
+    App,
+    action::Action,
+    palette::Palette,
+    settings_panel::{self, FolderWatch},
+    sheet,
+    theme::icon,
+    top_bar::named,
+};
+use crate::text::Lang;
 
 /// One of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Overlay {
     /// Every command, to search.
     Palette,
     /// Every shortcut.
     Sheet,
+    /// The settings.
+    Settings,
+    /// The history, below the panel on the right.
+    History,
 }
 
 /// Which of them are shown.
@@ -21,31 +34,92 @@ pub enum Overlay {
 pub struct Overlays {
     pub(super) palette: Option<Palette>,
     pub(super) sheet: bool,
+    pub(super) settings: bool,
+    pub(super) folders: FolderWatch,
+    /// The step that the history showed last.
+    pub(super) history_shown: Option<usize>,
 }
 
 impl Overlays {
-    /// Shows one, or takes it away.
-    pub fn toggle(&mut self, overlay: Overlay) {
-        match overlay {
-            Overlay::Palette => self.palette = self.palette.is_none().then(Palette::default),
-            Overlay::Sheet => self.sheet = !self.sheet,
-        }
-    }
-
     /// The one that Escape would take away.
     #[must_use]
     pub fn topmost(&self) -> Option<Overlay> {
-        self.palette.is_some().then_some(Overlay::Palette).or(self.sheet.then_some(Overlay::Sheet))
+        [(self.palette.is_some(), Overlay::Palette), (self.sheet, Overlay::Sheet), (self.settings, Overlay::Settings)]
+            .into_iter()
+            .find_map(|(shown, overlay)| shown.then_some(overlay))
     }
 }
 
-/// Draws those that are shown.
+impl App {
+    /// Shows an overlay, or takes it away. Sheet and settings take each other's place.
+    pub(super) fn toggle(&mut self, ctx: &egui::Context, overlay: Overlay) {
+        let overlays = &mut self.overlays;
+        match overlay {
+            Overlay::Palette => overlays.palette = overlays.palette.is_none().then(Palette::default),
+            Overlay::Sheet => (overlays.sheet, overlays.settings) = (!overlays.sheet, false),
+            Overlay::Settings => {
+                (overlays.sheet, overlays.settings) = (false, !overlays.settings);
+                if overlays.settings {
+                    overlays.folders.look(ctx);
+                }
+            }
+            Overlay::History => {
+                self.window.history = !self.window.history;
+                overlays.history_shown = None;
+            }
+        }
+    }
+}
+
+/// Draws those that lie over the window.
 pub fn overlays_ui(ui: &Ui, app: &mut App, actions: &mut Vec<Action>) {
+    if app.overlays.settings {
+        settings_panel::settings_ui(ui.ctx(), app, actions);
+    }
     if app.overlays.sheet {
-        super::sheet::sheet_ui(ui.ctx(), app, actions);
+        sheet::sheet_ui(ui.ctx(), app, actions);
     }
     if let Some(mut palette) = app.overlays.palette.take() {
         palette.show(ui.ctx(), app, actions);
         app.overlays.palette = Some(palette);
     }
+}
+
+/// What a card is.
+pub struct Card<'a> {
+    /// Which overlay; its way out takes it away.
+    pub overlay: Overlay,
+    /// Its title.
+    pub title: &'a str,
+    /// How large it would like to be, inside.
+    pub size: Vec2,
+}
+
+/// Draws a card in the middle of the window, no larger than the window leaves room for; what does not fit scrolls.
+pub fn card_ui(
+    ctx: &egui::Context,
+    lang: Lang,
+    card: &Card<'_>,
+    actions: &mut Vec<Action>,
+    contents: impl FnOnce(&mut Ui, &mut Vec<Action>),
+) {
+    let t = lang.words();
+    let size = card.size.min(ctx.content_rect().size() - Vec2::splat(64.0));
+    let id = egui::Id::unique(("card", card.overlay));
+    let area = Area::new(id).anchor(Align2::CENTER_CENTER, Vec2::ZERO).accessible_name(card.title);
+    area.show(ctx, |ui| {
+        Frame::popup(ui.style()).inner_margin(Margin::same(16)).show(ui, |ui| {
+            ui.set_width(size.x);
+            ui.set_max_height(size.y);
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(card.title).size(18.0).strong());
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if named(ui.button(icon::CLOSE), t.dismiss).on_hover_text(format!("{}  Esc", t.dismiss)).clicked() {
+                        actions.push(Action::Toggle(card.overlay));
+                    }
+                });
+            });
+            ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| contents(ui, actions));
+        });
+    });
 }

@@ -39,6 +39,7 @@ impl Palette {
             .show(ctx, |ui| {
                 Frame::popup(ui.style()).inner_margin(8).show(ui, |ui| {
                     ui.set_width(size.x);
+                    ui.set_max_height(size.y);
                     self.search_ui(ui, app.lang);
                     let moved = up + down > 0;
                     ScrollArea::vertical().max_height(size.y - 60.0).auto_shrink([false, true]).show(ui, |ui| {
@@ -104,8 +105,10 @@ fn matching(query: &str, lang: Lang) -> Vec<&'static WindowCommand> {
 fn row_ui(ui: &mut egui::Ui, app: &App, command: &WindowCommand, on: bool) -> egui::Response {
     let (name, other) = (command.name(app.lang), command.name(app.lang.other()));
     let enabled = command.action(app).is_some();
-    let button = Button::selectable(on, (name, RichText::new(other).small().weak()))
-        .shortcut_text(command.shortcut(ui.ctx()))
+    // Weak grey would not be read on the row that is on.
+    let quiet = if on { ui.visuals().selection.stroke.color } else { ui.visuals().weak_text_color() };
+    let button = Button::selectable(on, (name, RichText::new(other).small().color(quiet)))
+        .right_text(RichText::new(command.shortcut(ui.ctx())).color(quiet))
         .truncate()
         .min_size(Vec2::new(ui.available_width(), 30.0));
     let response = ui.push_id(command.id, |ui| ui.add_enabled(enabled, button)).inner;

@@ -9,8 +9,11 @@ use super::{
     dialogs::Purpose,
 };
 use crate::{
-    editor::{Event, Export, OpenAs, Source},
-    text::fill,
+    editor::{
+        Event, Export, OpenAs, Source,
+        settings::{Language, Settings, Theme},
+    },
+    text::{Lang, fill},
 };
 
 /// The samples that the program carries: photos by NASA and the US Navy, in the public domain.
@@ -50,14 +53,24 @@ impl App {
             }
             Action::Cancel => self.editor.cancel(),
             Action::Dismiss(notice) => self.editor.dismiss(notice),
-            Action::SwitchLanguage => self.lang = self.lang.other(),
+            Action::SwitchLanguage => {
+                let language = if self.lang == Lang::Korean { Language::English } else { Language::Korean };
+                let settings = Settings { language, ..self.editor.settings().clone() };
+                self.perform(ctx, Action::Set(Box::new(settings)));
+            }
             Action::SwitchTheme => {
-                let dark = ctx.theme() == egui::Theme::Dark;
-                ctx.set_theme(if dark { egui::Theme::Light } else { egui::Theme::Dark });
+                let theme = if ctx.theme() == egui::Theme::Dark { Theme::Light } else { Theme::Dark };
+                let settings = Settings { theme, ..self.editor.settings().clone() };
+                self.perform(ctx, Action::Set(Box::new(settings)));
             }
             Action::Zoom(zoom) => self.zoom(zoom),
             Action::Look(look) => self.view.look = look,
-            Action::Toggle(overlay) => self.overlays.toggle(overlay),
+            Action::Toggle(overlay) => self.toggle(ctx, overlay),
+            Action::Set(settings) => {
+                self.editor.set_settings(*settings);
+                self.follow_settings(ctx);
+            }
+            Action::GoToStep(done) => self.editor.go_to_step(done),
         }
     }
 

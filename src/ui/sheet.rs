@@ -2,47 +2,36 @@
 //!
 //! Must not know: what a key does.
 
-use egui::{Align, Align2, Frame, Grid, Layout, Margin, RichText, ScrollArea, Stroke, Ui, Vec2};
+use egui::{Align, Frame, Layout, Margin, RichText, Stroke, Ui, Vec2};
 
 use super::{
     App,
     action::Action,
     commands::{self, Group},
-    overlays::Overlay,
-    theme::icon,
-    top_bar::named,
+    overlays::{Card, Overlay, card_ui},
 };
 use crate::text::Lang;
 
-/// Narrowest useful column, points.
-const COLUMN: f32 = 300.0;
+/// Width of a column, points: the longest name beside its keys.
+const COLUMN: f32 = 330.0;
+/// Between columns.
+const GAP: f32 = 32.0;
 
 /// Draws the sheet in the middle of the window.
 pub fn sheet_ui(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
-    let t = app.lang.words();
-    let room = ctx.content_rect().size() - Vec2::splat(48.0);
-    let columns = ((room.x / COLUMN) as usize).clamp(1, 3);
-    let width = (columns as f32 * (COLUMN + 24.0)).min(room.x);
-    egui::Area::new(egui::Id::unique("sheet")).anchor(Align2::CENTER_CENTER, Vec2::ZERO).show(ctx, |ui| {
-        Frame::popup(ui.style()).inner_margin(Margin::same(16)).show(ui, |ui| {
-            ui.set_width(width - 32.0);
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(t.app.sheet).size(18.0).strong());
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if named(ui.button(icon::CLOSE), t.dismiss).on_hover_text(format!("{}  Esc", t.dismiss)).clicked() {
-                        actions.push(Action::Toggle(Overlay::Sheet));
-                    }
-                });
-            });
-            ui.add_space(4.0);
-            ScrollArea::vertical().max_height(room.y - 80.0).auto_shrink([false, true]).show(ui, |ui| {
-                ui.columns(columns, |parts| {
-                    for (index, groups) in share_out(columns).into_iter().enumerate() {
-                        let Some(part) = parts.get_mut(index) else { continue };
-                        groups.into_iter().for_each(|group| group_ui(part, app.lang, group));
-                    }
-                });
-            });
+    let room = ctx.content_rect().width() - 64.0;
+    let columns = (((room + GAP) / (COLUMN + GAP)) as usize).clamp(1, 3);
+    let width = (columns as f32 * (COLUMN + GAP) - GAP).min(room) + 12.0;
+    let title = app.lang.words().app.sheet;
+    let card = Card { overlay: Overlay::Sheet, title, size: Vec2::new(width, 900.0) };
+    card_ui(ctx, app.lang, &card, actions, |ui, _| {
+        ui.add_space(8.0);
+        ui.spacing_mut().item_spacing.x = GAP;
+        ui.columns(columns, |parts| {
+            for (part, groups) in parts.iter_mut().zip(share_out(columns)) {
+                part.spacing_mut().item_spacing = Vec2::new(8.0, 6.0);
+                groups.into_iter().for_each(|group| group_ui(part, app.lang, group));
+            }
         });
     });
 }
@@ -69,29 +58,29 @@ fn group_ui(ui: &mut Ui, lang: Lang, group: Group) {
     let t = lang.words();
     let ctx = ui.ctx().clone();
     ui.label(RichText::new(group.title(t)).strong());
-    Grid::new(("sheet", group.title(t))).num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
-        for command in commands::ALL.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
-            row_ui(ui, command.keys.iter().map(|keys| commands::written(&ctx, keys)), command.name(lang));
-        }
-        for hint in commands::HINTS.iter().filter(|hint| hint.group == group) {
-            row_ui(ui, std::iter::once((hint.keys)(t).to_owned()), (hint.name)(t));
-        }
-    });
+    for command in commands::ALL.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
+        row_ui(ui, command.keys.iter().map(|keys| commands::written(&ctx, keys)).collect(), command.name(lang));
+    }
+    for hint in commands::HINTS.iter().filter(|hint| hint.group == group) {
+        row_ui(ui, (hint.keys)(t).split(", ").map(str::to_owned).collect(), (hint.name)(t));
+    }
     ui.add_space(14.0);
 }
 
-fn row_ui(ui: &mut Ui, keys: impl Iterator<Item = String>, name: &str) {
+/// The keys at the right end of the row, the name before them.
+fn row_ui(ui: &mut Ui, keys: Vec<String>, name: &str) {
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        for key in keys {
-            Frame::new()
-                .fill(ui.visuals().extreme_bg_color)
-                .stroke(Stroke::new(1.0, ui.visuals().window_stroke.color))
-                .corner_radius(4)
-                .inner_margin(Margin::symmetric(6, 1))
-                .show(ui, |ui| ui.label(RichText::new(key).small()));
-        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for key in keys.into_iter().rev() {
+                Frame::new()
+                    .fill(ui.visuals().extreme_bg_color)
+                    .stroke(Stroke::new(1.0, ui.visuals().window_stroke.color))
+                    .corner_radius(4)
+                    .inner_margin(Margin::symmetric(6, 1))
+                    .show(ui, |ui| ui.add(egui::Label::new(RichText::new(key).small()).extend()));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(name).truncate()));
+        });
     });
-    ui.label(name);
-    ui.end_row();
 }

@@ -76,6 +76,30 @@ pub mod icon {
     pub const CARET_DOWN: &str = "\u{e136}";
 }
 
+/// A line or a glyph in the accent colour that is seen on the panels of both themes.
+#[must_use]
+pub fn accent_line(dark: bool) -> Color32 {
+    if dark { ACCENT } else { ACCENT_FILL }
+}
+
+/// The sign of something that worked.
+#[must_use]
+pub fn done(dark: bool) -> Color32 {
+    if dark { Color32::from_rgb(92, 190, 120) } else { Color32::from_rgb(20, 110, 50) }
+}
+
+/// Paints a ring around the control that the keyboard acts on. Text fields have a frame of their own.
+pub fn focus_ring(ctx: &egui::Context) {
+    if ctx.text_edit_focused() {
+        return;
+    }
+    let Some(focused) = ctx.memory(egui::Memory::focused).and_then(|id| ctx.read_response(id)) else { return };
+    let dark = ctx.theme() == egui::Theme::Dark;
+    let stroke = Stroke::new(2.0, accent_line(dark));
+    let ring = focused.interact_rect.expand(2.0);
+    ctx.layer_painter(focused.layer_id).rect_stroke(ring, CornerRadius::same(7), stroke, egui::StrokeKind::Middle);
+}
+
 /// Gives the context Lineup's fonts and both themes.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
@@ -94,6 +118,7 @@ pub fn install(ctx: &egui::Context) {
             style.text_styles.insert(TextStyle::Heading, FontId::proportional(22.0));
         });
     }
+    ctx.options_mut(|options| options.zoom_with_keyboard = false); // those keys zoom the photo
     ctx.set_theme(egui::Theme::Dark);
 }
 
@@ -125,6 +150,10 @@ fn visuals(dark: bool) -> egui::Visuals {
     v.faint_bg_color = grey(46, 232);
     v.window_stroke = Stroke::new(1.0, grey(64, 200));
     v.override_text_color = None;
+    v.weak_text_color = Some(grey(172, 84));
+    v.warn_fg_color = if dark { Color32::from_rgb(255, 170, 60) } else { Color32::from_rgb(150, 70, 0) };
+    v.error_fg_color = if dark { Color32::from_rgb(255, 130, 120) } else { Color32::from_rgb(180, 20, 20) };
+    v.hyperlink_color = if dark { Color32::from_rgb(110, 180, 255) } else { ACCENT_FILL };
     v.widgets.noninteractive.fg_stroke.color = grey(214, 40);
     v.widgets.noninteractive.bg_stroke = Stroke::new(1.0, grey(56, 214));
     let levels = [
@@ -148,4 +177,65 @@ fn visuals(dark: bool) -> egui::Visuals {
     v.window_corner_radius = CornerRadius::same(8);
     v.menu_corner_radius = CornerRadius::same(8);
     v
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance of an opaque colour (WCAG 2.1).
+    fn luminance(colour: Color32) -> f64 {
+        let linear = |level: u8| {
+            let v = f64::from(level) / 255.0;
+            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+    }
+
+    fn contrast(text: Color32, ground: Color32) -> f64 {
+        let (a, b) = (luminance(ground.blend(text)), luminance(ground));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn every_text_is_readable_on_everything_it_may_stand_on_in_both_themes() {
+        for dark in [true, false] {
+            let v = visuals(dark);
+            let grounds = [
+                ("panel", v.panel_fill),
+                ("card", v.window_fill),
+                ("field", v.extreme_bg_color),
+                ("faint", v.panel_fill.blend(v.faint_bg_color)),
+            ];
+            let texts = [
+                ("text", v.text_color()),
+                ("weak", v.weak_text_color()),
+                ("strong", v.strong_text_color()),
+                ("warning", v.warn_fg_color),
+                ("error", v.error_fg_color),
+                ("link", v.hyperlink_color),
+                ("done", done(dark)),
+            ];
+            let mut pairs = Vec::new();
+            for (ground, below) in grounds {
+                pairs.extend(texts.iter().map(|(text, above)| (*text, *above, ground, below)));
+            }
+            let w = &v.widgets;
+            let states = [("button", &w.inactive), ("hovered", &w.hovered), ("pressed", &w.active), ("open", &w.open)];
+            for (name, widget) in states {
+                pairs.push(("its text", widget.text_color(), name, widget.weak_bg_fill));
+            }
+            pairs.push(("weak", v.weak_text_color(), "button", w.inactive.weak_bg_fill));
+            pairs.push(("selected text", v.selection.stroke.color, "selection", v.selection.bg_fill));
+            pairs.push(("white", Color32::WHITE, "main button", ACCENT_FILL));
+            for (text, above, ground, below) in pairs {
+                let ratio = contrast(above, below);
+                assert!(ratio >= 4.5, "{text} on {ground}, dark {dark}: {ratio:.2}");
+            }
+            // What is no text needs three to one.
+            for ground in [v.panel_fill, v.window_fill] {
+                assert!(contrast(accent_line(dark), ground) >= 3.0, "focus ring, dark {dark}");
+            }
+        }
+    }
 }

@@ -1,0 +1,186 @@
+//! Every state of the window that the tests of the whole window walk through. A new state is one line of `STATES` and
+//! the steps that lead there; in a state that is shown in both languages, words come from `lang.words()`.
+
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use lineup::{
+    editor::settings::{Kept, Language, Theme},
+    text::{Lang, fill},
+    ui::{Action, App, Overlay},
+};
+
+use crate::{
+    common,
+    drive::{Window, until},
+};
+
+/// How the window is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Its language.
+    pub lang: Lang,
+    /// Its colours.
+    pub theme: Theme,
+    /// Its size in pixels.
+    pub size: [f32; 2],
+    /// Its text scale.
+    pub percent: u32,
+}
+
+/// As it opens for the first time.
+pub const USUAL: View = View { lang: Lang::English, theme: Theme::Dark, size: [1280.0, 800.0], percent: 100 };
+
+/// A state of the window, by name, and how to get there.
+pub type State = (&'static str, fn(View) -> Window);
+
+/// All of them.
+pub const STATES: &[State] = &[
+    ("empty", empty),
+    ("open", open),
+    ("cut", cut),
+    ("group", group),
+    ("compose", compose),
+    ("menu", menu),
+    ("palette", palette),
+    ("sheet", sheet),
+    ("settings", settings),
+    ("history", history),
+    ("notice", notice),
+    ("notice", notice),
+];
+
+/// A window without photos.
+pub fn empty(view: View) -> Window {
+    with_photos(view, &[])
+}
+
+/// A window that opens these files of the repository.
+fn window(view: View, files: &[&str]) -> Window {
+    let mut kept = Kept::default();
+    kept.settings.language = if view.lang == Lang::Korean { Language::Korean } else { Language::English };
+    kept.settings.theme = view.theme;
+    kept.settings.text_scale_percent = view.percent;
+    let paths: Vec<_> = files.iter().map(|file| common::file(file)).collect();
+    let mut window = Harness::builder()
+        .with_size(egui::Vec2::from(view.size) * 100.0 / view.percent as f32)
+        .with_max_steps(200)
+        .build_eframe(move |creation| App::with_settings(&creation.egui_ctx, kept, paths));
+    steps(&mut window);
+    window
+}
+
+/// The same, once they are open.
+fn with_photos(view: View, files: &[&str]) -> Window {
+    let mut window = window(view, files);
+    until(&mut window, "the photos are open", |editor| editor.document().photos.len() == files.len());
+    window
+}
+
+/// A group and a person, nothing cut out.
+pub fn open(view: View) -> Window {
+    with_photos(view, &["assets/samples/astronaut.png", "assets/samples/grace_hopper.jpg"])
+}
+
+/// The person is cut out.
+pub fn cut(view: View) -> Window {
+    let mut window = open(view);
+    run_model(&mut window, 1);
+    window
+}
+
+/// People of the group are found.
+pub fn group(view: View) -> Window {
+    let mut window = open(view);
+    let photo = window.state().editor().document().photos[0].id;
+    ask(&mut window, Action::ShowPhoto(photo));
+    run_model(&mut window, 0);
+    window
+}
+
+/// The person stands in the group photo.
+pub fn compose(view: View) -> Window {
+    let mut window = cut(view);
+    window.get_by_role_and_label(Role::Button, view.lang.words().put_in_group).click();
+    until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
+    window
+}
+
+/// The menu of all commands is open.
+pub fn menu(view: View) -> Window {
+    let mut window = open(view);
+    window.get_by_role_and_label(Role::Button, view.lang.words().app.menu).click();
+    steps(&mut window);
+    window
+}
+
+/// Commands are searched.
+pub fn palette(view: View) -> Window {
+    overlay(open(view), Overlay::Palette)
+}
+
+/// All shortcuts are shown.
+pub fn sheet(view: View) -> Window {
+    overlay(open(view), Overlay::Sheet)
+}
+
+/// Settings are shown, the folders looked at.
+pub fn settings(view: View) -> Window {
+    let mut window = overlay(open(view), Overlay::Settings);
+    let looking = view.lang.words().app.folders_looking;
+    while window.query_by_label(looking).is_some() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        window.step();
+    }
+    window
+}
+
+/// The history is shown beside a picture of several steps.
+pub fn history(view: View) -> Window {
+    overlay(compose(view), Overlay::History)
+}
+
+/// Something is said.
+pub fn notice(view: View) -> Window {
+    let mut window = window(view, &["assets/samples/astronaut.png", "Cargo.toml"]);
+    until(&mut window, "it is said", |editor| !editor.notices().is_empty());
+    window
+}
+
+fn run_model(window: &mut Window, index: usize) {
+    let photo = window.state().editor().document().photos[index].id;
+    let model = if index == 0 { "people" } else { "u2netp" };
+    ask(window, Action::Run(photo, lineup::editor::Choice::Model(model)));
+    until(window, "it is cut out", move |editor| {
+        editor.document().photo(photo).is_some_and(|entry| editor.preview(photo).is_some_and(|p| p.cut == entry.cut))
+    });
+}
+
+fn overlay(mut window: Window, overlay: Overlay) -> Window {
+    ask(&mut window, Action::Toggle(overlay));
+    window
+}
+
+/// Asks for something as a button would.
+pub fn ask(window: &mut Window, action: Action) {
+    let ctx = window.ctx.clone();
+    window.state_mut().perform(&ctx, action);
+    steps(window);
+}
+
+/// A few frames.
+pub fn steps(window: &mut Window) {
+    for _ in 0..4 {
+        window.step();
+    }
+}
+
+/// Presses and lets go of a key.
+pub fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    steps(window);
+}
+
+/// What a row of the history is called.
+pub fn step_name(index: usize, name: &str) -> String {
+    fill("{}. {}", &[&index, &name])
+}
