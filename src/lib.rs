@@ -12,7 +12,7 @@
 //! |---|---|---|
 //! | [`imaging`] | pixels: load and save, geometry, masks, mattes, blur, cut-outs, compositing | models, `ort`, egui, threads of its own, logging |
 //! | [`inference`] | models: the ONNX Runtime library, model files, tensors, one file or folder per model | the document, egui; the only layer that names `ort` |
-//! | [`editor`] | state: the document, commands, history, jobs, notices | egui, `ort`, words |
+//! | [`editor`] | state: the document, commands, history, jobs, notices, settings | egui, `ort`, words |
 //! | [`text`] | every visible word, English and Korean | egui, pixels, how anything works |
 //! | `ui` | egui: panels, canvas, textures, dialogs | how pixels or models work; the only layer that names `egui`, `eframe`, `rfd` |
 //! | [`cli`] | the same editor without a window | egui |

@@ -255,9 +255,9 @@ fn the_history_names_every_step_and_goes_to_any_in_both_directions() {
     };
     go(&mut window, &step_name(0, "Beginning"));
     assert!(window.state().editor().document().photos.is_empty());
-    go(&mut window, &step_name(done - 1, "put person in"));
+    go(&mut window, &step_name(done - 1, "Put person in"));
     assert!(!window.state().editor().document().layers[0].placement.flip);
-    go(&mut window, &step_name(done, "place person"));
+    go(&mut window, &step_name(done, "Place person"));
     assert_eq!(window.state().editor().document().layers, flipped.layers);
     assert_eq!(window.state().editor().steps(), (kinds, done));
 }

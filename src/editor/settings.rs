@@ -177,7 +177,7 @@ impl Settings {
     /// What a file holds.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let body = toml::to_string_pretty(self).unwrap_or_default();
+        let body = toml::to_string(self).unwrap_or_default();
         format!("# What Lineup keeps between runs. It may be changed by hand while Lineup is closed.\n\n{body}")
     }
 }

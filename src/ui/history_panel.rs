@@ -27,7 +27,8 @@ pub fn history_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
         let rows = start.chain(steps.iter().map(|kind| names::step(app.lang, *kind)));
         for (index, name) in rows.enumerate() {
             let (now, to_come) = (index == done, index > done);
-            let text = if to_come { RichText::new(name).weak().italics() } else { RichText::new(name) };
+            let name = capitalised(name);
+            let text = if to_come { RichText::new(&name).weak().italics() } else { RichText::new(&name) };
             let row = Button::selectable(now, text).truncate().min_size(Vec2::new(ui.available_width(), 26.0));
             let response = ui.push_id(index, |ui| ui.add(row)).inner;
             let spoken = format!("{index}. {name}");
@@ -40,4 +41,10 @@ pub fn history_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
             }
         }
     });
+}
+
+/// A step's name is written to follow other words; here it stands alone.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(char::to_uppercase).into_iter().flatten().chain(letters).collect()
 }

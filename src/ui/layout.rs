@@ -48,7 +48,7 @@ impl App {
 
     /// What can be set, and below it the history.
     fn right_panel_ui(&mut self, ui: &mut Ui, side: Frame, actions: &mut Vec<Action>) {
-        let most = (ui.available_width() - 160.0).clamp(LEAST_PANEL, 480.0);
+        let most = (ui.available_width() * 0.5).clamp(LEAST_PANEL, 480.0);
         let panel = Panel::right("settings").frame(side).resizable(true);
         let shown = panel.default_size(self.window.panel_width).size_range(LEAST_PANEL..=most).show(ui, |ui| {
             if self.window.history {

@@ -119,7 +119,9 @@ pub fn card_ui(
                     }
                 });
             });
-            ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| contents(ui, actions));
+            let clear_of_the_bar = Margin { right: 12, ..Margin::ZERO };
+            let scroll = ScrollArea::vertical().auto_shrink([false, true]).content_margin(clear_of_the_bar);
+            scroll.show(ui, |ui| contents(ui, actions));
         });
     });
 }

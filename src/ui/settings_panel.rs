@@ -21,7 +21,7 @@ use crate::{
         caches::{self, Caches, Clear, Folder},
         settings::{DefaultEdge, Language, MOST_THREADS, Settings, TEXT_SCALE, Theme},
     },
-    inference::{ModelId, models},
+    inference::{ModelId, models, runtime},
     text::{Words, fill},
 };
 
@@ -43,14 +43,19 @@ impl FolderWatch {
         self.job = Some(Job::spawn(&wake(ctx), move |_| caches::clear(what)));
     }
 
-    fn poll(&mut self) {
-        let Some(job) = self.job.take() else { return };
+    /// Takes in what was found. Says whether the folders may have changed.
+    fn poll(&mut self) -> bool {
+        let Some(job) = self.job.take() else { return false };
         match job.try_take() {
             Ok(Ok(Ok(caches))) => (self.found, self.problem) = (Some(caches), None),
             Ok(Ok(Err(error))) => self.problem = Some(error.to_string()),
             Ok(Err(crash)) => self.problem = Some(crash.0),
-            Err(job) => self.job = Some(job),
+            Err(job) => {
+                self.job = Some(job);
+                return false;
+            }
         }
+        true
     }
 }
 
@@ -71,6 +76,9 @@ pub fn settings_ui(ctx: &egui::Context, app: &mut App, actions: &mut Vec<Action>
         machine_section(ui, t, &mut wanted);
         if wanted != *app.editor.settings() {
             actions.push(Action::Set(Box::new(wanted)));
+        }
+        if app.overlays.folders.poll() {
+            app.runtime_missing = runtime::opened().is_none() && runtime::locate().is_none();
         }
         folders_section(ui, t, &mut app.overlays.folders);
         ui.add_space(8.0);
@@ -131,7 +139,11 @@ fn new_photos_section(ui: &mut Ui, app: &App, wanted: &mut Settings) {
         let edge = &mut wanted.edge;
         slider(ui, t.threshold, Slider::new(&mut edge.threshold, 0.0..=1.0).step_by(0.01).fixed_decimals(2));
         slider(ui, t.softness, Slider::new(&mut edge.softness, 0.0..=0.5).step_by(0.01).fixed_decimals(2));
-        slider(ui, t.feather, Slider::new(&mut edge.feather_px, 0.0..=100.0).step_by(1.0).suffix(" px"));
+        slider(
+            ui,
+            t.feather,
+            Slider::new(&mut edge.feather_px, 0.0..=100.0).step_by(1.0).fixed_decimals(0).suffix(" px"),
+        );
         ui.label("");
         let usual = ui.add_enabled(*edge != DefaultEdge::default(), Button::new(t.reset_edge));
         if usual.clicked() {
@@ -159,7 +171,6 @@ fn machine_section(ui: &mut Ui, t: &Words, wanted: &mut Settings) {
 }
 
 fn folders_section(ui: &mut Ui, t: &Words, watch: &mut FolderWatch) {
-    watch.poll();
     ui.add_space(8.0);
     ui.label(RichText::new(t.app.settings_folders).strong());
     let Some(found) = watch.found.clone() else {

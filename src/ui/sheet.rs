@@ -21,7 +21,7 @@ const GAP: f32 = 32.0;
 pub fn sheet_ui(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     let room = ctx.content_rect().width() - 64.0;
     let columns = (((room + GAP) / (COLUMN + GAP)) as usize).clamp(1, 3);
-    let width = (columns as f32 * (COLUMN + GAP) - GAP).min(room) + 12.0;
+    let width = (columns as f32 * (COLUMN + GAP) - GAP + 12.0).min(room);
     let title = app.lang.words().app.sheet;
     let card = Card { overlay: Overlay::Sheet, title, size: Vec2::new(width, 900.0) };
     card_ui(ctx, app.lang, &card, actions, |ui, _| {

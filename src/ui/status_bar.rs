@@ -7,6 +7,9 @@ use egui::{ProgressBar, Ui, Vec2};
 use super::{App, action::Action, names};
 use crate::{editor::Activity, text::fill};
 
+/// Width of what stands beside the words while something goes on, points.
+const BESIDE: f32 = 500.0;
+
 /// Draws the line.
 pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
@@ -15,7 +18,11 @@ pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         let activities = app.editor.activities();
         if let Some(activity) = activities.first() {
             let (text, share) = describe(app, activity);
-            ui.label(text);
+            // The words give way: the way to stop it is always there.
+            ui.scope(|ui| {
+                ui.set_max_width((ui.available_width() - BESIDE).max(40.0));
+                ui.add(egui::Label::new(text).truncate());
+            });
             if let Some(share) = share {
                 ui.add(ProgressBar::new(share).desired_width(160.0).show_percentage());
             }

@@ -78,7 +78,9 @@ impl WindowState {
     /// The section of the settings file.
     #[must_use]
     pub fn section(&self) -> toml::Table {
-        toml::Table::try_from(self).unwrap_or_default()
+        let mut section = toml::Table::try_from(self).unwrap_or_default();
+        section.iter_mut().for_each(|(_, value)| round(value));
+        section
     }
 
     /// A window of that size at that place.
@@ -110,6 +112,16 @@ impl WindowState {
                 self.position = Some((frame.min.to_vec2() * scale).round().into());
             }
         });
+    }
+}
+
+/// Four digits after the point, so that 0.4 is written as 0.4.
+fn round(value: &mut toml::Value) {
+    match value {
+        toml::Value::Float(number) => *number = (*number * 1e4).round() / 1e4,
+        toml::Value::Array(values) => values.iter_mut().for_each(round),
+        toml::Value::Table(table) => table.iter_mut().for_each(|(_, value)| round(value)),
+        _ => {}
     }
 }
 

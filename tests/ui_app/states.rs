@@ -1,6 +1,8 @@
 //! Every state of the window that the tests of the whole window walk through. A new state is one line of `STATES` and
 //! the steps that lead there; in a state that is shown in both languages, words come from `lang.words()`.
 
+#![allow(dead_code, reason = "every test file is a crate of its own and uses some of it")]
+
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use lineup::{
@@ -21,14 +23,14 @@ pub struct View {
     pub lang: Lang,
     /// Its colours.
     pub theme: Theme,
-    /// Its size in pixels.
+    /// Its size in points.
     pub size: [f32; 2],
-    /// Its text scale.
-    pub percent: u32,
+    /// Pixels of a picture of it, a point.
+    pub pixels_per_point: f32,
 }
 
 /// As it opens for the first time.
-pub const USUAL: View = View { lang: Lang::English, theme: Theme::Dark, size: [1280.0, 800.0], percent: 100 };
+pub const USUAL: View = View { lang: Lang::English, theme: Theme::Dark, size: [1280.0, 800.0], pixels_per_point: 1.0 };
 
 /// A state of the window, by name, and how to get there.
 pub type State = (&'static str, fn(View) -> Window);
@@ -59,13 +61,15 @@ fn window(view: View, files: &[&str]) -> Window {
     let mut kept = Kept::default();
     kept.settings.language = if view.lang == Lang::Korean { Language::Korean } else { Language::English };
     kept.settings.theme = view.theme;
-    kept.settings.text_scale_percent = view.percent;
     let paths: Vec<_> = files.iter().map(|file| common::file(file)).collect();
     let mut window = Harness::builder()
-        .with_size(egui::Vec2::from(view.size) * 100.0 / view.percent as f32)
+        .with_size(view.size)
+        .with_pixels_per_point(view.pixels_per_point)
         .with_max_steps(200)
         .build_eframe(move |creation| App::with_settings(&creation.egui_ctx, kept, paths));
-    steps(&mut window);
+    // The harness has a theme of its own until the settings are followed again.
+    let settings = window.state().editor().settings().clone();
+    ask(&mut window, Action::Set(Box::new(settings)));
     window
 }
 
@@ -125,7 +129,21 @@ pub fn sheet(view: View) -> Window {
 
 /// Settings are shown, the folders looked at.
 pub fn settings(view: View) -> Window {
-    let mut window = overlay(open(view), Overlay::Settings);
+    settings_over(open(view), view)
+}
+
+/// The same over an empty window.
+pub fn settings_alone(view: View) -> Window {
+    settings_over(empty(view), view)
+}
+
+/// All shortcuts over an empty window.
+pub fn sheet_alone(view: View) -> Window {
+    overlay(empty(view), Overlay::Sheet)
+}
+
+fn settings_over(window: Window, view: View) -> Window {
+    let mut window = overlay(window, Overlay::Settings);
     let looking = view.lang.words().app.folders_looking;
     while window.query_by_label(looking).is_some() {
         std::thread::sleep(std::time::Duration::from_millis(5));
