@@ -2,6 +2,7 @@
 //!
 //! Must not know: models, the document, colours.
 
+mod boxed;
 mod grid;
 mod ramp;
 

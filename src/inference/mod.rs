@@ -2,6 +2,7 @@
 //!
 //! Must not know: the document, egui. The only layer that names `ort`.
 
+pub mod mask_rcnn;
 pub mod people;
 pub mod progress;
 pub mod runtime;
@@ -17,6 +18,11 @@ pub use store::StoreError;
 use std::{path::PathBuf, sync::Arc};
 
 use crate::imaging::{Mask, Photo, Rect};
+
+/// The label of a person.
+pub const PERSON: &str = "person";
+/// A find with a lower score is doubtful.
+pub const SURE: f32 = 0.5;
 
 /// One person or thing that a model found.
 #[derive(Clone, Debug)]
@@ -112,6 +118,14 @@ pub enum InferenceError {
         file: PathBuf,
         /// What the system said.
         detail: String,
+    },
+    /// A checkpoint is not one of this network.
+    #[error("{file} cannot be used ({problem}): use Detectron2's model_final_f10217.pkl of mask_rcnn_R_50_FPN_3x, or one of the same layout", file = file.display())]
+    Checkpoint {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        problem: mask_rcnn::checkpoint::CheckpointError,
     },
     /// ONNX Runtime gave up.
     #[error("{model} did not run ({detail}): close other programs to free memory and try again")]

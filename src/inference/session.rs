@@ -3,6 +3,7 @@
 //! Must not know: photos, which model it is beyond its name in messages.
 
 use std::{
+    collections::BTreeMap,
     num::NonZero,
     sync::{
         Arc,
@@ -12,8 +13,8 @@ use std::{
 
 use ort::{
     ep,
-    session::{RunOptions, SessionInputValue},
-    value::TensorRef,
+    session::{RunOptions, SessionInputValue, builder::SessionBuilder},
+    value::{DynValue, TensorRef},
 };
 
 use super::{InferenceError, Progress, runtime, tensor::Tensor};
@@ -31,8 +32,36 @@ impl Session {
     /// # Errors
     /// When the library is not there or refuses the network.
     pub fn open(bytes: &[u8], model: &'static str) -> Result<Self, InferenceError> {
-        let environment = runtime::environment(&Progress::default())?;
-        let inner = build(&environment, bytes).map_err(|detail| InferenceError::Network { model, detail })?;
+        Self::open_with(bytes, [], model, &Progress::default())
+    }
+
+    /// As [`Self::open`], with tensors for the weights that the network names as external data. They are not copied and
+    /// live as long as the network (`ort` keeps them beside it); ONNX Runtime may make rearranged copies of its own.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and when a tensor is not one the network asks for, or it lacks one.
+    pub fn open_with(
+        bytes: &[u8],
+        weights: impl IntoIterator<Item = (String, Tensor)>,
+        model: &'static str,
+        progress: &Progress,
+    ) -> Result<Self, InferenceError> {
+        let environment = runtime::environment(progress)?;
+        let refused = |detail| InferenceError::Network { model, detail };
+        let mut builder = builder(&environment).map_err(refused)?;
+        for (name, tensor) in weights {
+            let shape = tensor.shape().to_vec();
+            let value = ort::value::Tensor::from_array((shape, tensor.into_data()));
+            let value = value.map_err(|error| refused(error.to_string()))?.into_dyn();
+            builder = builder.with_external_initializer(name, value).map_err(|error| refused(error.to_string()))?;
+        }
+        let canceler = builder.canceler();
+        let stop = move || drop(canceler.cancel());
+        let opened = progress.interruptible(stop, || builder.commit_from_memory(bytes))?;
+        if progress.is_cancelled() {
+            return Err(InferenceError::Cancelled);
+        }
+        let inner = opened.map_err(|error| refused(error.to_string()))?;
         Ok(Self { model, inner })
     }
 
@@ -60,12 +89,31 @@ impl Session {
         outputs: &[(&str, &[i64])],
         progress: &Progress,
     ) -> Result<Vec<Tensor>, InferenceError> {
+        let inputs: Vec<_> = inputs.iter().map(|&(name, tensor)| (name, Input::Tensor(tensor))).collect();
+        let found = self.run_keeping(&inputs, progress)?;
+        outputs.iter().map(|&(name, expected)| found.tensor(name, expected)).collect()
+    }
+
+    /// As [`Self::run`], but the outputs stay where the network put them, for another network to take.
+    ///
+    /// # Errors
+    /// As [`Self::run`], less the shapes.
+    pub fn run_keeping(
+        &mut self,
+        inputs: &[(&str, Input<'_>)],
+        progress: &Progress,
+    ) -> Result<Outputs, InferenceError> {
         let model = self.model;
         let network = |error: ort::Error| InferenceError::Network { model, detail: error.to_string() };
-        let mut values: Vec<(String, SessionInputValue<'_>)> = Vec::with_capacity(inputs.len());
-        for (name, tensor) in inputs {
-            let view = TensorRef::from_array_view((tensor.shape().to_vec(), tensor.data())).map_err(network)?;
-            values.push(((*name).to_owned(), view.into()));
+        let mut values: Vec<(&str, SessionInputValue<'_>)> = Vec::with_capacity(inputs.len());
+        for (name, input) in inputs {
+            let value = match input {
+                Input::Tensor(tensor) => {
+                    TensorRef::from_array_view((tensor.shape().to_vec(), tensor.data())).map_err(network)?.into()
+                }
+                Input::Output(value) => SessionInputValue::from(*value),
+            };
+            values.push((name, value));
         }
         let mut options = RunOptions::new().map_err(network)?;
         options.set("memory.enable_memory_arena_shrinkage", "cpu:0").map_err(network)?;
@@ -76,28 +124,82 @@ impl Session {
         if progress.is_cancelled() {
             return Err(InferenceError::Cancelled);
         }
-        let found = result.map_err(network)?;
-        let mut tensors = Vec::with_capacity(outputs.len());
-        for &(name, expected) in outputs {
-            let value = found.iter().find_map(|(key, value)| (key == name).then_some(value));
-            tensors.push(extract(value, expected).map_err(|actual| InferenceError::OutputShape {
-                model,
-                output: name.to_owned(),
-                expected: expected.to_vec(),
-                actual,
-            })?);
-        }
-        Ok(tensors)
+        let values = result.map_err(network)?.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Ok(Outputs { model, values })
     }
 }
 
-/// A copy of an output; its actual shape when that is not the expected one, empty when it is not there.
-fn extract(value: Option<ort::value::ValueRef<'_>>, expected: &[i64]) -> Result<Tensor, Vec<i64>> {
-    let value = value.ok_or_else(Vec::new)?;
-    let Ok((shape, data)) = value.try_extract_tensor::<f32>() else { return Err(Vec::new()) };
+/// What goes into a network.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// Our own.
+    Tensor(&'a Tensor),
+    /// What a network gave, see [`Outputs::input`].
+    Output(&'a DynValue),
+}
+
+/// What a network gave, still in its own memory.
+pub struct Outputs {
+    model: &'static str,
+    values: BTreeMap<String, DynValue>,
+}
+
+impl Outputs {
+    /// A copy of an output, floats whatever it was; `expected` is its shape, -1 for an axis of any length.
+    ///
+    /// # Errors
+    /// When there is no such output, it is not of that shape, or not of numbers.
+    pub fn tensor(&self, name: &str, expected: &[i64]) -> Result<Tensor, InferenceError> {
+        let value = self.values.get(name);
+        value.ok_or_else(Vec::new).and_then(|value| extract(value, expected)).map_err(|actual| {
+            InferenceError::OutputShape {
+                model: self.model,
+                output: name.to_owned(),
+                expected: expected.to_vec(),
+                actual,
+            }
+        })
+    }
+
+    /// The names of all outputs, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
+    }
+
+    /// How many axes an output has, and whether it is of whole numbers; `None` when it is not of numbers or not there.
+    #[must_use]
+    pub fn kind(&self, name: &str) -> Option<(usize, bool)> {
+        let value = self.values.get(name)?;
+        let floats = value.try_extract_tensor::<f32>().map(|(shape, _)| (shape.len(), false));
+        floats.or_else(|_| value.try_extract_tensor::<i64>().map(|(shape, _)| (shape.len(), true))).ok()
+    }
+
+    /// An output as the input of another network.
+    ///
+    /// # Errors
+    /// When there is no such output.
+    pub fn input(&self, name: &str) -> Result<Input<'_>, InferenceError> {
+        self.values.get(name).map(Input::Output).ok_or_else(|| InferenceError::OutputShape {
+            model: self.model,
+            output: name.to_owned(),
+            expected: Vec::new(),
+            actual: Vec::new(),
+        })
+    }
+}
+
+/// A copy of an output; its actual shape when that is not the expected one, empty when it is not of numbers.
+fn extract(value: &DynValue, expected: &[i64]) -> Result<Tensor, Vec<i64>> {
+    let (shape, data) = match value.try_extract_tensor::<f32>() {
+        Ok((shape, data)) => (shape, data.to_vec()),
+        Err(_not_floats) => {
+            let whole = value.try_extract_tensor::<i64>().map_err(|_no_numbers| Vec::new())?;
+            (whole.0, whole.1.iter().map(|&v| v as f32).collect())
+        }
+    };
     let fits = shape.len() == expected.len() && shape.iter().zip(expected).all(|(a, e)| *e < 0 || a == e);
     let sides: Vec<usize> = shape.iter().filter_map(|&side| usize::try_from(side).ok()).collect();
-    fits.then(|| Tensor::new(sides, data.to_vec())).flatten().ok_or_else(|| shape.to_vec())
+    fits.then(|| Tensor::new(sides, data)).flatten().ok_or_else(|| shape.to_vec())
 }
 
 /// What [`set_threads`] asked for; 0 is nothing.
@@ -120,9 +222,9 @@ fn threads() -> usize {
 /// Memory: with the arena a run costs less processor time (half for CenterFace), and without memory patterns, which
 /// gain nothing for inputs of changing size, its peak is no higher than without it. What a run took is given back after
 /// it, see [`Session::run`]. Threads sleep between runs rather than spin: the window wants the processor too.
-fn build(environment: &ort::environment::Environment, bytes: &[u8]) -> Result<ort::session::Session, String> {
-    let text = |error: ort::Error<ort::session::builder::SessionBuilder>| error.to_string();
-    let mut builder = ort::session::Session::builder(environment)
+fn builder(environment: &ort::environment::Environment) -> Result<SessionBuilder, String> {
+    let text = |error: ort::Error<SessionBuilder>| error.to_string();
+    ort::session::Session::builder(environment)
         .map_err(|error| error.to_string())?
         .with_intra_threads(threads())
         .map_err(text)?
@@ -131,6 +233,5 @@ fn build(environment: &ort::environment::Environment, bytes: &[u8]) -> Result<or
         .with_memory_pattern(false)
         .map_err(text)?
         .with_execution_providers([ep::CPU::default().with_arena_allocator(true).build()])
-        .map_err(text)?;
-    builder.commit_from_memory(bytes).map_err(|error| error.to_string())
+        .map_err(text)
 }

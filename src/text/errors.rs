@@ -100,6 +100,10 @@ pub fn inference(lang: Lang, error: &InferenceError) -> String {
         InferenceError::ModelUnreadable { file, detail } => {
             format!("{} 파일을 읽을 수 없습니다 ({detail}). 권한과 디스크를 확인하세요", file.display())
         }
+        InferenceError::Checkpoint { file, problem } => format!(
+            "{} 파일을 사용할 수 없습니다 ({problem}). Detectron2의 mask_rcnn_R_50_FPN_3x 체크포인트 model_final_f10217.pkl이나 같은 구조의 파일을 사용하세요",
+            file.display()
+        ),
         InferenceError::Network { model, detail } => {
             format!(
                 "{model} 모델이 실행되지 않았습니다 ({detail}). 다른 프로그램을 닫아 메모리를 비우고 다시 시도하세요"

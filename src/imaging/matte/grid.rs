@@ -2,7 +2,7 @@
 //!
 //! Must not know: feathers, other masks (each only raises what is in the row).
 
-use super::ramp::Ramp;
+use super::{boxed::Boxed, ramp::Ramp};
 use crate::imaging::{geometry::Affine, mask::Mask};
 
 /// A mask with its cells repeated once around the rim, so that no sample inside its rectangle leaves the grid.
@@ -12,6 +12,7 @@ pub(super) struct Grid<'a> {
     mask: &'a Mask,
     to_grid: Affine, // from raster indices
     columns: Option<Columns>,
+    boxed: Option<Boxed<'a>>,
 }
 
 /// Where the raster's columns fall in an upright grid.
@@ -39,6 +40,7 @@ impl<'a> Grid<'a> {
         } else {
             None
         };
+        let boxed = mask.box_map().map(|map| Boxed::new(mask, map, raster_to_photo, raster_size.0));
         let (w, h) = (mask.width() as usize, mask.height() as usize);
         let mut cells = Vec::with_capacity((w + 2) * (h + 2));
         let rows: Vec<&[f32]> = mask.probs().chunks_exact(w).collect();
@@ -47,11 +49,14 @@ impl<'a> Grid<'a> {
             cells.extend_from_slice(row);
             cells.extend(row.last());
         }
-        Some(Self { width: w + 2, cells, mask, to_grid, columns })
+        Some(Self { width: w + 2, cells, mask, to_grid, columns, boxed })
     }
 
     /// Raises the alpha of raster row `y` to what this mask says there.
     pub(super) fn draw_row(&self, y: usize, row: &mut [u8], ramp: &Ramp, scratch: &mut Scratch) {
+        if let Some(boxed) = &self.boxed {
+            return boxed.draw_row(y, row, ramp);
+        }
         match &self.columns {
             Some(columns) => self.draw_upright(columns, y, row, ramp, scratch),
             None => self.draw_turned(y, row, ramp),

@@ -1,0 +1,252 @@
+//! The graphs of Mask R-CNN with a ResNet-50 and a feature pyramid, as Detectron2 0.6 computes it, without weights.
+//!
+//! Two graphs, so that masks are drawn only for those who are wanted, a few at a time, with progress and a way to stop
+//! in between; the second takes the pyramid that the first made, without a copy. [`detector`]:
+//!
+//! | input | | output | |
+//! |---|---|---|---|
+//! | `image` `[3, height, width]` | BGR 0..255 | `boxes` `[n, 4]` | x0 y0 x1 y1, input pixels |
+//! | `settings` `[5]` | see [`Settings`](super::network::Settings) | `scores` `[n]` | falling |
+//! | | | `classes` `[n]` | whole numbers, as floats |
+//! | | | `p2` … `p5` | the pyramid |
+//!
+//! [`masks`]: `boxes` `[n, 4]`, `classes` `[n]` and `p2` … `p5` in, `masks` `[n, 28, 28]` out: the probability of the
+//! class inside its box.
+//!
+//! Sources: He et al. 2017; Detectron2 (`modeling/meta_arch/rcnn.py` and what it calls). Exact where it matters: the
+//! stride lies in the 1x1 convolution, one suppression a pyramid level among the proposals, one a class at the end,
+//! `RoIAlign` half a pixel off (`aligned=True`) with as many samples as cells are wide.
+//!
+//! Must not know: `ort`, photos.
+
+mod backbone;
+mod heads;
+mod proposals;
+
+use super::{
+    layout::Layout,
+    onnx::{Attribute, Graph, Length, Name, Type},
+};
+
+/// Outputs of [`detector`] that [`masks`] takes.
+pub const PYRAMID: [&str; 4] = ["p2", "p3", "p4", "p5"];
+/// Cells across of a mask.
+pub const MASK_SIDE: usize = 28;
+
+/// From a photo to boxes, scores, classes and the pyramid; the bytes of an `.onnx` file.
+#[must_use]
+pub fn detector(layout: &Layout) -> Vec<u8> {
+    let mut graph = Graph::default();
+    graph.input("image", Type::Float, &[Length::Of(3), Length::Any("height"), Length::Any("width")]);
+    graph.input("settings", Type::Float, &[Length::Of(5)]);
+    let g = &mut graph;
+    let settings = Knobs::of(g);
+    let image = backbone::prepared(g);
+    let limits = backbone::limits(g);
+    let pyramid = backbone::pyramid(g, layout, &image);
+    let proposals = proposals::proposals(g, layout, &pyramid, &limits, &settings);
+    heads::boxes(g, layout, &pyramid, &proposals, &limits, &settings);
+    graph.output("boxes", Type::Float, &[Length::Any("found"), Length::Of(4)]);
+    graph.output("scores", Type::Float, &[Length::Any("found")]);
+    graph.output("classes", Type::Float, &[Length::Any("found")]);
+    pyramid_names(|name, sides| graph.output(name, Type::Float, sides), layout);
+    graph.to_bytes("detector")
+}
+
+/// From boxes, classes and the pyramid to masks; the bytes of an `.onnx` file.
+#[must_use]
+pub fn masks(layout: &Layout) -> Vec<u8> {
+    let mut graph = Graph::default();
+    graph.input("boxes", Type::Float, &[Length::Any("found"), Length::Of(4)]);
+    graph.input("classes", Type::Float, &[Length::Any("found")]);
+    pyramid_names(|name, sides| graph.input(name, Type::Float, sides), layout);
+    heads::masks(&mut graph, layout);
+    let side = Length::Of(MASK_SIDE);
+    graph.output("masks", Type::Float, &[Length::Any("found"), side, side]);
+    graph.to_bytes("masks")
+}
+
+fn pyramid_names(mut declare: impl FnMut(&str, &[Length<'_>]), layout: &Layout) {
+    for name in PYRAMID {
+        let (high, wide) = (format!("{name}_height"), format!("{name}_width"));
+        declare(name, &[Length::Of(1), Length::Of(layout.pyramid), Length::Any(&high), Length::Any(&wide)]);
+    }
+}
+
+/// What can be set for a run, as values of the graph.
+struct Knobs {
+    /// A scalar.
+    score: Name,
+    /// Vectors of one whole number.
+    proposals: Name,
+    first_class: Name,
+    end_class: Name,
+    detections: Name,
+}
+
+impl Knobs {
+    fn of(g: &mut Graph) -> Self {
+        let index = g.int(0);
+        let score = g.op("Gather", &["settings", &index], &[("axis", Attribute::Int(0))]);
+        let mut whole = |at: i64| {
+            let (from, to) = (g.ints(&[at]), g.ints(&[at + 1]));
+            let value = g.op("Slice", &["settings", &from, &to], &[]);
+            cast(g, &value, Type::Int64)
+        };
+        let (proposals, first_class) = (whole(1), whole(2));
+        let (end_class, detections) = (whole(3), whole(4));
+        Self { score, proposals, first_class, end_class, detections }
+    }
+}
+
+// What both graphs are written with.
+
+fn cast(g: &mut Graph, value: &str, to: Type) -> Name {
+    g.op("Cast", &[value], &[("to", Attribute::Int(to as i64))])
+}
+
+fn reshape(g: &mut Graph, value: &str, shape: &[i64]) -> Name {
+    let shape = g.ints(shape);
+    g.op("Reshape", &[value, &shape], &[])
+}
+
+fn unsqueeze(g: &mut Graph, value: &str, axes: &[i64]) -> Name {
+    let axes = g.ints(axes);
+    g.op("Unsqueeze", &[value, &axes], &[])
+}
+
+fn transpose(g: &mut Graph, value: &str, order: &[i64]) -> Name {
+    g.op("Transpose", &[value], &[("perm", Attribute::Ints(order))])
+}
+
+/// Rows of `value` by `index`.
+fn rows(g: &mut Graph, value: &str, index: &str) -> Name {
+    g.op("Gather", &[value, index], &[("axis", Attribute::Int(0))])
+}
+
+fn concat<S: AsRef<str>>(g: &mut Graph, values: &[S], axis: i64) -> Name {
+    let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+    g.op("Concat", &values, &[("axis", Attribute::Int(axis))])
+}
+
+/// The last axis of four, taken apart.
+fn four(g: &mut Graph, value: &str) -> [Name; 4] {
+    let sizes = g.ints(&[1, 1, 1, 1]);
+    g.op_many("Split", &[value, &sizes], &[("axis", Attribute::Int(-1))])
+}
+
+/// The indices at which a condition holds, as one axis.
+fn indices(g: &mut Graph, condition: &str) -> Name {
+    let flat = reshape(g, condition, &[-1]);
+    let found = g.op("NonZero", &[&flat], &[]);
+    reshape(g, &found, &[-1])
+}
+
+/// The largest (or smallest) `count` with their places, in order.
+fn top(g: &mut Graph, values: &str, count: &str, largest: bool) -> [Name; 2] {
+    let attributes =
+        [("axis", Attribute::Int(0)), ("largest", Attribute::Int(i64::from(largest))), ("sorted", Attribute::Int(1))];
+    g.op_many("TopK", &[values, count], &attributes)
+}
+
+/// At most `most` of all values.
+fn at_most(g: &mut Graph, values: &str, most: &str) -> Name {
+    let all = g.op("Shape", &[values], &[]);
+    g.op("Min", &[&all, most], &[])
+}
+
+/// A convolution with a bias whose output is as large as its input over the stride.
+fn conv(g: &mut Graph, value: &str, name: &str, channels: (usize, usize), side: usize, stride: i64) -> Name {
+    let output = g.fresh("Conv");
+    conv_to(g, value, name, channels, side, stride, &output);
+    output
+}
+
+/// [`conv`], its output under a name of its own.
+fn conv_to(g: &mut Graph, value: &str, name: &str, (from, to): (usize, usize), side: usize, stride: i64, output: &str) {
+    let weight = g.weight(&format!("{name}.weight"), &[to, from, side, side]);
+    let bias = g.weight(&format!("{name}.bias"), &[to]);
+    let (side, pad) = (side as i64, side as i64 / 2);
+    let attributes = [
+        ("kernel_shape", Attribute::Ints(&[side, side])),
+        ("strides", Attribute::Ints(&[stride, stride])),
+        ("pads", Attribute::Ints(&[pad, pad, pad, pad])),
+    ];
+    g.op_named("Conv", &[value, &weight, &bias], &attributes, output);
+}
+
+fn relu(g: &mut Graph, value: &str) -> Name {
+    g.op("Relu", &[value], &[])
+}
+
+/// Boxes moved by deltas (Detectron2's `Box2BoxTransform.apply_deltas`, in its order of operations), within the photo.
+fn decoded(g: &mut Graph, boxes: &str, deltas: &str, limits: &str) -> Name {
+    let half = g.float(0.5);
+    // ln(1000 / 16): no box grows further.
+    let most = g.float(4.135_166_6);
+    let [x0, y0, x1, y1] = four(g, boxes);
+    let [dx, dy, dw, dh] = four(g, deltas);
+    let mut along = |low: &str, high: &str, shift: &str, growth: &str| {
+        let size = g.op("Sub", &[high, low], &[]);
+        let to_centre = g.op("Mul", &[&size, &half], &[]);
+        let centre = g.op("Add", &[low, &to_centre], &[]);
+        let growth = g.op("Min", &[growth, &most], &[]);
+        let moved = g.op("Mul", &[shift, &size], &[]);
+        let centre = g.op("Add", &[&moved, &centre], &[]);
+        let factor = g.op("Exp", &[&growth], &[]);
+        let size = g.op("Mul", &[&factor, &size], &[]);
+        let reach = g.op("Mul", &[&size, &half], &[]);
+        (g.op("Sub", &[&centre, &reach], &[]), g.op("Add", &[&centre, &reach], &[]))
+    };
+    let (left, right) = along(&x0, &x1, &dx, &dw);
+    let (upper, lower) = along(&y0, &y1, &dy, &dh);
+    let boxes = concat(g, &[left, upper, right, lower], -1);
+    let zero = g.float(0.0);
+    let boxes = g.op("Max", &[&boxes, &zero], &[]);
+    g.op("Min", &[&boxes, limits], &[])
+}
+
+/// What the pyramid shows inside boxes, `side` x `side` cells each: each box on the level of its size (Detectron2's
+/// `ROIPooler` and `assign_boxes_to_levels`).
+fn pooled<S: AsRef<str>>(g: &mut Graph, pyramid: &[S], boxes: &str, side: i64) -> Name {
+    let [x0, y0, x1, y1] = four(g, boxes);
+    let (width, height) = (g.op("Sub", &[&x1, &x0], &[]), g.op("Sub", &[&y1, &y0], &[]));
+    let area = g.op("Mul", &[&width, &height], &[]);
+    let size = g.op("Sqrt", &[&area], &[]);
+    // floor(4 + log2(size / 224 + 1e-8)), from 2 to 5.
+    let (canonical, little, ln2) = (g.float(224.0), g.float(1e-8), g.float(std::f32::consts::LN_2));
+    let (four_, least, most) = (g.float(4.0), g.float(2.0), g.float(5.0));
+    let level = g.op("Div", &[&size, &canonical], &[]);
+    let level = g.op("Add", &[&level, &little], &[]);
+    let level = g.op("Log", &[&level], &[]);
+    let level = g.op("Div", &[&level, &ln2], &[]);
+    let level = g.op("Add", &[&level, &four_], &[]);
+    let level = g.op("Floor", &[&level], &[]);
+    let level = g.op("Min", &[&level, &most], &[]);
+    let level = g.op("Max", &[&level, &least], &[]);
+    let level = reshape(g, &level, &[-1]);
+    let zero = g.int(0);
+    let (mut seen, mut places) = (Vec::new(), Vec::new());
+    for (number, features) in pyramid.iter().enumerate() {
+        let this = g.float(2.0 + number as f32);
+        let here = g.op("Equal", &[&level, &this], &[]);
+        let here = indices(g, &here);
+        let some = rows(g, boxes, &here);
+        let batch = g.op("Mul", &[&here, &zero], &[]);
+        let attributes = [
+            ("mode", Attribute::Word("avg")),
+            ("output_height", Attribute::Int(side)),
+            ("output_width", Attribute::Int(side)),
+            ("sampling_ratio", Attribute::Int(0)),
+            ("spatial_scale", Attribute::Float(1.0 / (4 << number) as f32)),
+            ("coordinate_transformation_mode", Attribute::Word("half_pixel")),
+        ];
+        seen.push(g.op("RoiAlign", &[features.as_ref(), &some, &batch], &attributes));
+        places.push(here);
+    }
+    let (seen, places) = (concat(g, &seen, 0), concat(g, &places, 0));
+    // Back into the order of the boxes.
+    let all = g.op("Shape", &[&places], &[]);
+    let [_, order] = top(g, &places, &all, false);
+    rows(g, &seen, &order)
+}
