@@ -5,11 +5,15 @@
 
 #[path = "common/checkpoint.rs"]
 mod checkpoint;
+#[path = "mask_rcnn/commands.rs"]
+mod commands;
 mod common;
 #[path = "mask_rcnn/pickles.rs"]
 mod pickles;
 #[path = "mask_rcnn/reference.rs"]
 mod reference;
+#[path = "mask_rcnn/zoo.rs"]
+mod zoo;
 
 use std::path::{Path, PathBuf};
 

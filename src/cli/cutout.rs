@@ -7,11 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failure, batch, model_choice, number};
+use super::{Failure, batch, looking::Looking, model_choice, number};
 use crate::{
-    editor::{Choice, Cut, Models, PEOPLE, tasks},
+    editor::{Choice, Cut, Finds, Models, PEOPLE, tasks},
     imaging::{self, Edge, Format},
-    inference::Subject,
+    inference::{Subject, mask_rcnn},
 };
 
 /// Arguments of the command.
@@ -41,6 +41,8 @@ pub struct Options {
     /// Write the mask alone, as an 8-bit grey PNG
     #[arg(long)]
     mask_only: bool,
+    #[command(flatten)]
+    looking: Looking,
 }
 
 /// Runs the command.
@@ -59,6 +61,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     }
     let names = batch::names(&options.inputs);
     let mut models = Models::default();
+    options.looking.prepare(options.model, &mut models)?;
     batch::each(&options.inputs, |index, input| {
         let end = if options.mask_only { "mask" } else { "cutout" };
         let target = match names.get(index) {
@@ -77,18 +80,20 @@ fn one(options: &Options, models: &mut Models, input: &Path, target: &Path) -> R
         Choice::Auto if !options.persons.is_empty() => Choice::Model(PEOPLE),
         choice => choice,
     };
-    let (model, subjects) = batch::segment(models, choice, input, &photo)?;
+    let (model, found) = batch::segment(models, choice, input, &photo)?;
+    let subjects = options.looking.wanted(model, found);
     if subjects.is_empty() {
         let advice = match options.model {
             Choice::Auto => "use a photo in which the person is larger",
             Choice::Model(PEOPLE) => "if a person is there, try --model u2netp",
+            Choice::Model(id) if mask_rcnn::is_one(id) => "if a person is there, try a lower --score or --model people",
             Choice::Model(_) => "if a person is there, try --model people",
         };
         return Err(here(format!("nobody was found: {advice}")));
     }
     let chosen = choose(&options.persons, &subjects).map_err(here)?;
     let edge = Edge { threshold: options.threshold, softness: options.softness, feather_px: options.feather };
-    let cut = Cut { model: Some(model), edge, chosen };
+    let cut = Cut { model: Some(model), edge, chosen, finds: Finds { things: true, ..Finds::default() } };
     let matte = tasks::matte(&photo, &cut, &subjects, (photo.width(), photo.height()));
     let failed = |error: imaging::SaveError| Failure::Failed(error.to_string());
     if options.mask_only {

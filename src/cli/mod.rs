@@ -4,6 +4,7 @@
 
 mod batch;
 mod cutout;
+mod looking;
 mod models;
 mod people;
 

@@ -10,11 +10,11 @@ use std::{
 
 use serde::Serialize;
 
-use super::{Failure, batch};
+use super::{Failure, batch, looking::Looking, model_choice};
 use crate::{
-    editor::{Choice, Cut, Models, PEOPLE, tasks},
+    editor::{Choice, Cut, Finds, Models, PEOPLE, tasks},
     imaging::{self, Photo, Rect},
-    inference::Subject,
+    inference::{ModelId, PERSON, Subject},
 };
 
 /// Arguments of the command.
@@ -23,12 +23,17 @@ pub struct Options {
     /// Photos to look for people in
     #[arg(required = true, value_name = "IN")]
     inputs: Vec<PathBuf>,
+    /// Which model looks
+    #[arg(long, default_value = "people", value_parser = model_choice())]
+    model: Choice,
     /// Print JSON: one object a photo, one a line
     #[arg(long)]
     json: bool,
     /// Write the soft mask of each person into this folder: person-1.png … (for several photos in a folder each)
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    looking: Looking,
 }
 
 /// What is printed of a photo; the README documents it.
@@ -64,9 +69,11 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let names = batch::names(&options.inputs);
     let several = options.inputs.len() > 1;
     let mut models = Models::default();
+    options.looking.prepare(options.model, &mut models)?;
     batch::each(&options.inputs, |index, input| {
         let photo = batch::load(input)?;
-        let (model, subjects) = batch::segment(&mut models, Choice::Model(PEOPLE), input, &photo)?;
+        let (model, found) = batch::segment(&mut models, options.model, input, &photo)?;
+        let subjects = options.looking.wanted(model, found);
         let prefix = names.get(index).filter(|_| several).map(|name| format!("{name}/")).unwrap_or_default();
         if let Some(folder) = &options.output {
             write_masks(&photo, &subjects, &folder.join(&prefix))?;
@@ -79,7 +86,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
             serde_json::to_string(&Report { photo, model, people })
                 .map_err(|error| Failure::Failed(format!("the list could not be written as JSON ({error})")))?
         } else {
-            describe(input, &subjects)
+            describe(input, model, &subjects)
         };
         // A reader that went away is no failure of ours.
         let _closed_pipe = writeln!(std::io::stdout().lock(), "{text}");
@@ -106,7 +113,7 @@ fn rounded(value: f32, parts: f32) -> f32 {
     (value * parts).round() / parts
 }
 
-fn describe(input: &Path, subjects: &[Subject]) -> String {
+fn describe(input: &Path, model: ModelId, subjects: &[Subject]) -> String {
     let file = input.display();
     if subjects.is_empty() {
         return format!("{file}: nobody was found");
@@ -114,8 +121,12 @@ fn describe(input: &Path, subjects: &[Subject]) -> String {
     let mut text = format!("{file}: {} found, left to right", subjects.len());
     for subject in subjects {
         let [x0, y0, x1, y1] = corners(&subject.bounds).map(|v| v.round());
-        let face = if subject.face.is_some() { "" } else { "  (no face seen)" };
-        text += &format!("\n  {:>3}  score {:.2}  x {x0}–{x1}  y {y0}–{y1}{face}", subject.id, subject.score);
+        let note = match &*subject.label {
+            PERSON if model != PEOPLE || subject.face.is_some() => String::new(),
+            PERSON => "  (no face seen)".to_owned(),
+            thing => format!("  {thing}"),
+        };
+        text += &format!("\n  {:>3}  score {:.2}  x {x0}–{x1}  y {y0}–{y1}{note}", subject.id, subject.score);
     }
     text
 }
@@ -125,7 +136,8 @@ fn write_masks(photo: &Photo, subjects: &[Subject], folder: &Path) -> Result<(),
         Failure::Failed(format!("the folder {} cannot be made ({error}): choose another", folder.display()))
     })?;
     for subject in subjects {
-        let cut = Cut { chosen: BTreeSet::from([subject.id]), ..Cut::default() };
+        let finds = Finds { things: true, ..Finds::default() };
+        let cut = Cut { chosen: BTreeSet::from([subject.id]), finds, ..Cut::default() };
         let matte = tasks::matte(photo, &cut, subjects, (photo.width(), photo.height()));
         imaging::save_mask(&folder.join(format!("person-{}.png", subject.id)), &matte)
             .map_err(|error| Failure::Failed(error.to_string()))?;

@@ -4,7 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{Document, Layer, LayerId, PhotoEntry, PhotoId};
+use super::{
+    document::{Document, Layer, LayerId, PhotoEntry, PhotoId},
+    finds::{Finds, FindsChange},
+};
 use crate::{
     imaging::{Edge, Placement},
     inference::ModelId,
@@ -43,6 +46,13 @@ pub enum Command {
         photo: PhotoId,
         /// All that are chosen now.
         chosen: BTreeSet<u32>,
+    },
+    /// Sets what of a result is shown and used.
+    SetFinds {
+        /// Which photo.
+        photo: PhotoId,
+        /// What changes.
+        change: FindsChange,
     },
     /// Puts a cut-out on top.
     AddLayer(Layer),
@@ -88,6 +98,10 @@ pub enum CommandKind {
     SetEdge,
     /// [`Command::Choose`].
     Choose,
+    /// [`Command::SetFinds`].
+    SetFinds,
+    /// [`Command::SetFinds`] that joins a thing to a person, or takes it away.
+    Join,
     /// [`Command::AddLayer`].
     AddLayer,
     /// [`Command::Place`].
@@ -112,6 +126,8 @@ impl Command {
             Self::UseModel { .. } => CommandKind::UseModel,
             Self::SetEdge { .. } => CommandKind::SetEdge,
             Self::Choose { .. } => CommandKind::Choose,
+            Self::SetFinds { change: FindsChange::Holder { .. }, .. } => CommandKind::Join,
+            Self::SetFinds { .. } => CommandKind::SetFinds,
             Self::AddLayer(_) => CommandKind::AddLayer,
             Self::Place { .. } => CommandKind::Place,
             Self::SetOpacity { .. } => CommandKind::SetOpacity,
@@ -124,7 +140,9 @@ impl Command {
     #[must_use]
     pub fn gesture_key(&self) -> Option<(CommandKind, u64)> {
         match self {
-            Self::SetEdge { photo, .. } => Some((self.kind(), photo.0)),
+            Self::SetEdge { photo, .. } | Self::SetFinds { photo, change: FindsChange::MinScore(_) } => {
+                Some((self.kind(), photo.0))
+            }
             Self::Place { layer, .. } | Self::SetOpacity { layer, .. } => Some((self.kind(), layer.0)),
             _ => None,
         }
@@ -164,12 +182,18 @@ impl Command {
             Self::UseModel { photo, model, chosen } => {
                 let Some(entry) = document.photo_mut(photo) else { return false };
                 let changed = entry.cut.model != Some(model) || entry.cut.chosen != chosen;
+                if entry.cut.model != Some(model) {
+                    entry.cut.finds = Finds::of_model(model, &entry.cut);
+                }
                 entry.cut.model = Some(model);
                 entry.cut.chosen = chosen;
                 changed
             }
             Self::SetEdge { photo, edge } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.edge), edge),
             Self::Choose { photo, chosen } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.chosen), chosen),
+            Self::SetFinds { photo, change } => {
+                document.photo_mut(photo).is_some_and(|entry| entry.cut.finds.change(change))
+            }
             Self::AddLayer(layer) => {
                 let known = document.photo(layer.photo).is_some();
                 if known {

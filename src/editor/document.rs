@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
+use super::finds::Finds;
 use crate::{
     imaging::{Affine, Edge, Photo, Placement},
     inference::ModelId,
@@ -46,6 +47,8 @@ pub struct Cut {
     pub edge: Edge,
     /// Ids of the chosen subjects of that result.
     pub chosen: BTreeSet<u32>,
+    /// What of that result is shown and used.
+    pub finds: Finds,
 }
 
 /// A cut-out that stands in the group photo. It stays linked to its photo.

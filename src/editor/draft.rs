@@ -228,7 +228,7 @@ impl Editor {
     /// The subjects that the document's cuts choose from.
     pub(super) fn all_subjects(&self) -> BTreeMap<PhotoId, Arc<Vec<Subject>>> {
         let photos = self.document.photos.iter();
-        photos.filter_map(|entry| Some((entry.id, self.subjects(entry.id)?.clone()))).collect()
+        photos.filter_map(|entry| Some((entry.id, self.found(entry.id)?.clone()))).collect()
     }
 }
 

@@ -8,6 +8,7 @@ mod copy;
 pub mod document;
 pub mod draft;
 pub mod export;
+pub mod finds;
 pub mod folder;
 pub mod history;
 pub mod job;
@@ -16,6 +17,7 @@ pub mod models;
 pub mod notice;
 pub mod place;
 pub mod settings;
+mod shown;
 mod strip;
 pub mod tasks;
 mod work;
@@ -24,6 +26,7 @@ pub use command::{Command, CommandKind};
 pub use document::{Cut, Document, Layer, LayerId, PROXY_SIDE, PhotoEntry, PhotoId};
 pub use draft::{Draft, Piece, Window};
 pub use export::{ExportSettings, FileKind, Made};
+pub use finds::{Finds, FindsChange};
 pub use job::{Crash, Job, Wake};
 pub use models::{Choice, Models, PEOPLE, PORTRAIT};
 pub use notice::{Event, Notice, Severity};
@@ -33,6 +36,7 @@ pub use work::{Activity, OpenAs};
 use copy::Copying;
 use history::History;
 use settings::Kept;
+use shown::Shown;
 use work::{Opening, Segmented};
 
 use std::{
@@ -51,6 +55,7 @@ pub struct Editor {
     document: Document,
     history: History,
     results: BTreeMap<(PhotoId, ModelId), Arc<Vec<Subject>>>,
+    shown: BTreeMap<PhotoId, Shown>,
     previews: BTreeMap<PhotoId, Arc<Preview>>,
     notices: Vec<Notice>,
     runtime_problem: Option<RuntimeError>,
@@ -80,6 +85,7 @@ impl Editor {
             document: Document::default(),
             history: History::default(),
             results: BTreeMap::new(),
+            shown: BTreeMap::new(),
             previews: BTreeMap::new(),
             notices: Vec::new(),
             runtime_problem: None,
@@ -153,13 +159,6 @@ impl Editor {
         if self.history.go_to(&mut self.document, done) {
             self.refresh_previews();
         }
-    }
-
-    /// The subjects of a photo's current model, once it has run.
-    #[must_use]
-    pub fn subjects(&self, photo: PhotoId) -> Option<&Arc<Vec<Subject>>> {
-        let model = self.document.photo(photo)?.cut.model?;
-        self.results.get(&(photo, model))
     }
 
     /// The last finished preview of a photo's cut. It may be a moment behind the document.

@@ -6,13 +6,16 @@ use std::collections::BTreeMap;
 
 use crate::{
     imaging::Photo,
-    inference::{self, InferenceError, ModelId, Progress, Segmenter, Stage, Subject},
+    inference::{self, InferenceError, ModelId, ModelSpec, Progress, Segmenter, Stage, Subject, memory},
 };
 
 /// The model that cuts one person out.
 pub const PORTRAIT: ModelId = "u2netp";
 /// The model that tells people apart.
 pub const PEOPLE: ModelId = "people";
+
+/// With less memory than this to spare, large models are not kept open, bytes.
+const LOW_MEMORY: u64 = 1 << 30;
 
 /// Which model to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +52,18 @@ impl Models {
         Ok(found)
     }
 
+    /// Has a model of one's own making run under an id.
+    pub fn put(&mut self, model: ModelId, segmenter: Box<dyn Segmenter>) {
+        self.open.insert(model, segmenter);
+    }
+
+    /// Closes what takes much memory when the machine runs short of it: it is opened again when it is wanted.
+    fn make_room(&mut self) {
+        if memory::available().is_some_and(|bytes| bytes < LOW_MEMORY) {
+            self.open.retain(|id, _| !inference::model(id).is_some_and(ModelSpec::is_large));
+        }
+    }
+
     fn run(&mut self, model: ModelId, photo: &Photo, progress: &Progress) -> Result<Vec<Subject>, InferenceError> {
         inference::runtime::open(progress)?;
         if !self.open.contains_key(model) {
@@ -57,6 +72,8 @@ impl Models {
             self.open.insert(spec.id, (spec.load)()?);
         }
         let segmenter = self.open.get_mut(model).ok_or_else(|| InferenceError::UnknownModel(model.into()))?;
-        segmenter.segment(photo, progress)
+        let found = segmenter.segment(photo, progress);
+        self.make_room();
+        found
     }
 }

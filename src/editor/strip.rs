@@ -10,8 +10,8 @@ impl Editor {
     #[must_use]
     pub fn suggest_placement(&self, photo: PhotoId, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
         let (group, bounds) = (self.document.group()?, self.cutout_bounds(photo)?);
-        let people =
-            |photo: PhotoId| self.results.get(&(photo, PEOPLE)).map_or(&[][..], |subjects| subjects.as_slice());
+        let found = |photo: PhotoId| self.result(photo, PEOPLE).or_else(|| self.subjects(photo));
+        let people = |photo: PhotoId| found(photo).map_or(&[][..], |subjects| subjects.as_slice());
         Some(place::suggest(group, people(group.id), people(photo), bounds, at))
     }
 }

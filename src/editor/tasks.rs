@@ -97,8 +97,7 @@ pub fn preview(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) ->
 /// The matte of the chosen subjects of a photo at a raster size.
 #[must_use]
 pub fn matte(photo: &Photo, cut: &Cut, subjects: &[Subject], raster_size: (u32, u32)) -> Matte {
-    let masks: Vec<_> =
-        subjects.iter().filter(|subject| cut.chosen.contains(&subject.id)).map(|subject| &*subject.mask).collect();
+    let masks: Vec<_> = cut.used(subjects).into_iter().map(|subject| &*subject.mask).collect();
     imaging::refine(&masks, &cut.edge, (photo.width(), photo.height()), raster_size)
 }
 

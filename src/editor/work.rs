@@ -3,14 +3,13 @@
 //! Must not know: the window, how the work itself is done (see `tasks`).
 
 use std::{
-    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, PoisonError},
 };
 
 use super::{
     Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, Opened, PEOPLE, PORTRAIT,
-    PhotoEntry, PhotoId, Source, export::make, folder::Folder, models::Found, tasks,
+    PhotoEntry, PhotoId, Source, export::make, finds, folder::Folder, models::Found, tasks,
 };
 use crate::imaging::LoadError;
 use crate::inference::{InferenceError, ModelId, Progress, Stage};
@@ -305,10 +304,11 @@ impl Editor {
 
     fn use_result(&mut self, photo: PhotoId, model: ModelId) {
         let Some(subjects) = self.results.get(&(photo, model)) else { return };
-        if self.document.photo(photo).is_some_and(|entry| entry.cut.model == Some(model)) {
-            return;
-        }
-        let chosen: BTreeSet<u32> = subjects.iter().map(|subject| subject.id).collect();
+        let Some(entry) = self.document.photo(photo).filter(|entry| entry.cut.model != Some(model)) else { return };
+        let chosen = match self.found(photo) {
+            Some(before) => finds::chosen_again(&entry.cut, before, model, subjects),
+            None => finds::chosen_at_first(model, subjects),
+        };
         self.apply(Command::UseModel { photo, model, chosen });
     }
 
@@ -340,6 +340,7 @@ impl Editor {
     }
 
     pub(super) fn refresh_previews(&mut self) {
+        self.refresh_shown();
         self.previews.retain(|id, _| self.document.photo(*id).is_some());
         if let Some((photo, _, job)) = &self.segmenting
             && self.document.photo(*photo).is_none()

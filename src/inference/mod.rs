@@ -3,6 +3,7 @@
 //! Must not know: the document, egui. The only layer that names `ort`.
 
 pub mod mask_rcnn;
+pub mod memory;
 pub mod people;
 pub mod progress;
 pub mod runtime;
@@ -68,8 +69,28 @@ pub struct ModelSpec {
     pub load: Load,
 }
 
+impl ModelSpec {
+    /// Whether it takes much memory while it is open: its files are that large.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.files.iter().map(|file| file.size).sum::<u64>() > 100_000_000
+    }
+}
+
 /// Every model of Lineup's own, in the order menus show them. A new model is one file and one line here.
-pub static MODELS: &[ModelSpec] = &[u2net::U2NETP, people::PEOPLE, u2net::U2NET, u2net::U2NET_HUMAN, u2net::ISNET];
+pub static MODELS: &[ModelSpec] = &[
+    u2net::U2NETP,
+    people::PEOPLE,
+    mask_rcnn::EXACT,
+    u2net::U2NET,
+    u2net::U2NET_HUMAN,
+    u2net::ISNET,
+    mask_rcnn::INT8,
+    mask_rcnn::ZOO,
+];
+
+/// Other ways to run models of [`MODELS`]; not in menus of their own.
+pub static VARIANTS: &[ModelSpec] = &[mask_rcnn::FAST];
 
 /// Every model, in the order menus show them: [`MODELS`], then what the user added.
 #[must_use]
@@ -80,7 +101,7 @@ pub fn models() -> Vec<&'static ModelSpec> {
 /// The model of that id.
 #[must_use]
 pub fn model(id: &str) -> Option<&'static ModelSpec> {
-    models().into_iter().find(|spec| spec.id == id)
+    models().into_iter().chain(VARIANTS).find(|spec| spec.id == id)
 }
 
 /// Why a model did not run.

@@ -2,11 +2,13 @@
 //!
 //! Must not know: egui, pixels, how anything works.
 
+mod classes;
 pub mod errors;
 mod models;
 pub mod search;
 mod words;
 
+pub use classes::class;
 pub use models::model;
 pub use words::{ALL, Words};
 
@@ -46,6 +48,14 @@ impl Lang {
             Self::English => &words::ENGLISH,
             Self::Korean => &words::KOREAN,
         }
+    }
+}
+
+impl Words {
+    /// Whose words they are.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        if std::ptr::eq(self, &words::KOREAN) { Lang::Korean } else { Lang::English }
     }
 }
 

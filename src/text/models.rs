@@ -15,6 +15,7 @@ pub fn model(lang: Lang, id: &'static str) -> (&'static str, &'static str) {
         "u2net-human" => (t.shelf.u2net_human, t.shelf.u2net_human_tip),
         "isnet" => (t.shelf.isnet, t.shelf.isnet_tip),
         "mask-rcnn" => (t.shelf.mask_rcnn, t.shelf.mask_rcnn_tip),
+        "mask-rcnn-fast" => (t.found.fast_title, t.found.fast_tip),
         "mask-rcnn-int8" => (t.shelf.mask_rcnn_int8, t.shelf.mask_rcnn_int8_tip),
         "mask-rcnn-zoo" => (t.shelf.mask_rcnn_zoo, t.shelf.mask_rcnn_zoo_tip),
         own => (own, t.shelf.own_tip),

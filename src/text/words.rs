@@ -18,6 +18,7 @@ macro_rules! words {
 
 mod app;
 mod flow;
+mod found;
 mod placing;
 mod shelf;
 mod view;
@@ -26,11 +27,18 @@ pub(super) static ENGLISH: Words = Words::ENGLISH;
 pub(super) static KOREAN: Words = Words::KOREAN;
 
 /// Every word, part by part: its name, its English and its Korean text.
-pub const ALL: &[&[(&str, &str, &str)]] =
-    &[Words::ALL, app::App::ALL, flow::Flow::ALL, placing::Placing::ALL, shelf::Shelf::ALL, view::View::ALL];
+pub const ALL: &[&[(&str, &str, &str)]] = &[
+    Words::ALL,
+    app::App::ALL,
+    flow::Flow::ALL,
+    found::Found::ALL,
+    placing::Placing::ALL,
+    shelf::Shelf::ALL,
+    view::View::ALL,
+];
 
 words! {
-    Words { app: app::App, flow: flow::Flow, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+    Words { app: app::App, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
 
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";
@@ -73,7 +81,6 @@ words! {
     model_u2net_tip: "One person alone, with the full U²-Net", "한 사람만 있을 때, 전체 U²-Net 사용";
     model_people: "People", "여러 사람";
     model_people_tip: "A group: every person on their own (built in)", "단체 사진: 사람마다 따로 (내장)";
-    model_file_missing: "Put {} into {} to use this model", "이 모델을 쓰려면 {} 파일을 {} 폴더에 넣으세요";
     find_subject: "Cut out", "오려 내기";
     find_people: "Find people", "사람 찾기";
     runtime_note: "The first run fetches ONNX Runtime once (24 MB, MIT licence) with this machine's own pip. Photos never leave this machine.", "처음 실행할 때 이 컴퓨터의 pip로 ONNX Runtime을 한 번 받습니다 (24 MB, MIT 라이선스). 사진은 이 컴퓨터를 떠나지 않습니다.";

@@ -3,7 +3,10 @@
 //! Must not know: how an action is performed.
 
 use super::{overlays::Overlay, view::Look};
-use crate::editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId, settings::Settings};
+use crate::{
+    editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId, settings::Settings},
+    inference::ModelId,
+};
 
 /// The two ways of looking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub enum Action {
     ShowMode(Mode),
     /// Show a photo for cutting out.
     ShowPhoto(PhotoId),
+    /// Show the model shelf, at a model.
+    ShowShelf(Option<ModelId>),
     /// Select a placed person, or nobody.
     Select(Option<LayerId>),
     /// Run a model on a photo.

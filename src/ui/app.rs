@@ -24,7 +24,7 @@ use crate::{
         Command, Editor, Layer, LayerId, OpenAs, PhotoEntry, PhotoId, Source,
         settings::{Kept, Language, Settings},
     },
-    inference::{ModelId, models, runtime, store, store::ModelFile},
+    inference::{ModelId, mask_rcnn, models, runtime, store, store::ModelFile},
     text::Lang,
 };
 
@@ -262,7 +262,9 @@ impl App {
 /// The first file that each model lacks.
 fn missing_files() -> BTreeMap<ModelId, &'static ModelFile> {
     let lacks = |files: &'static [ModelFile]| files.iter().find(|file| !store::is_here(file));
-    models().into_iter().filter_map(|spec| Some((spec.id, lacks(spec.files)?))).collect()
+    let own = |id: ModelId| id == mask_rcnn::EXACT_ID && mask_rcnn::own_checkpoint().is_some();
+    let models = models().into_iter().filter(|spec| !own(spec.id));
+    models.filter_map(|spec| Some((spec.id, lacks(spec.files)?))).collect()
 }
 
 impl eframe::App for App {

@@ -7,8 +7,8 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::{
     App,
     action::{Action, Mode},
-    canvas, edge_panel, empty, export_panel, history_panel, layer_panel, model_panel, notices, overlays, people_panel,
-    photos_panel, status_bar, theme, top_bar, view_bar,
+    canvas, edge_panel, empty, export_panel, found_panel, history_panel, layer_panel, model_panel, notices, overlays,
+    people_panel, photos_panel, status_bar, theme, top_bar, view_bar,
 };
 use crate::editor::Command;
 
@@ -84,6 +84,9 @@ impl App {
             actions.push(Action::Edit(Command::SetEdge { photo: entry.id, edge }));
         }
         ui.separator();
+        if let Some(all) = self.editor.found(entry.id) {
+            found_panel::found_ui(ui, self.lang, &entry, all, actions);
+        }
         people_panel::people_ui(ui, self, &entry, &subjects, actions);
         if !is_group {
             ui.separator();

@@ -12,6 +12,7 @@ mod dialogs;
 mod edge_panel;
 mod empty;
 mod export_panel;
+mod found_panel;
 mod history_panel;
 mod keys;
 mod layer_panel;

@@ -9,10 +9,11 @@ use super::{
     action::Action,
     names,
     theme::{self, icon},
+    top_bar::named,
 };
 use crate::{
-    editor::{Choice, PhotoId},
-    inference::{self, ModelId, ModelSpec, store},
+    editor::{Choice, PhotoId, finds},
+    inference::{self, ModelId, ModelSpec, mask_rcnn},
     text::{errors, fill},
 };
 
@@ -23,7 +24,7 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
     let problem = app.editor.runtime_problem();
     ui.add_enabled_ui(problem.is_none(), |ui| {
         for spec in inference::models() {
-            model_row_ui(ui, app, spec, picked);
+            model_row_ui(ui, app, photo, spec, picked, actions);
         }
         let finds_people = inference::model(picked).is_some_and(|spec| spec.finds_people);
         let word = if finds_people { t.find_people } else { t.find_subject };
@@ -33,7 +34,7 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
             .fill(theme::ACCENT_FILL);
         // The word alone is the mode's button in the bar; this one is named for the model it runs.
         let name = format!("{word}: {}", names::model(app.lang, picked).0);
-        if super::top_bar::named(ui.add_enabled_ui(free, |ui| ui.add_sized(size, run)).inner, &name).clicked() {
+        if named(ui.add_enabled_ui(free, |ui| ui.add_sized(size, run)).inner, &name).clicked() {
             actions.push(Action::Run(photo, Choice::Model(picked)));
         }
     });
@@ -54,19 +55,68 @@ pub fn problem_ui(ui: &mut Ui, app: &App, try_again: Action, actions: &mut Vec<A
     }
 }
 
-fn model_row_ui(ui: &mut Ui, app: &App, spec: &ModelSpec, picked: &mut ModelId) {
+fn model_row_ui(
+    ui: &mut Ui,
+    app: &App,
+    photo: PhotoId,
+    spec: &ModelSpec,
+    picked: &mut ModelId,
+    actions: &mut Vec<Action>,
+) {
     let t = app.lang.words();
     let (title, tip) = names::model(app.lang, spec.id);
     let missing = app.missing_files.get(spec.id);
-    let response = ui.add_enabled(missing.is_none(), egui::RadioButton::new(*picked == spec.id, title));
-    if response.clicked() {
-        *picked = spec.id;
-    }
-    match missing {
-        None => response.on_hover_text(tip),
-        Some(file) => {
-            let folder = store::folder();
-            response.on_disabled_hover_text(fill(t.model_file_missing, &[&file.name, &folder.display()]))
+    // Both ways to run Mask R-CNN are one row.
+    let id = if spec.id == mask_rcnn::EXACT_ID && *picked == mask_rcnn::FAST_ID { *picked } else { spec.id };
+    ui.horizontal(|ui| {
+        let response = ui.add_enabled(missing.is_none(), egui::RadioButton::new(*picked == id, title));
+        if response.clicked() {
+            pick(app, photo, id, picked, actions);
         }
-    };
+        let Some(file) = missing else {
+            found_before_ui(ui, app, photo, id);
+            return drop(response.on_hover_text(tip));
+        };
+        let why = fill(t.found.get_model_tip, &[&file.name]);
+        response.on_disabled_hover_text(format!("{tip}\n{why}"));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let get = named(ui.small_button(t.found.get), &format!("{}: {title}", t.found.get_model));
+            if get.on_hover_text(why).clicked() {
+                actions.push(Action::ShowShelf(Some(spec.id)));
+            }
+        });
+    });
+    if spec.id == mask_rcnn::EXACT_ID && *picked == id && missing.is_none() {
+        quality_ui(ui, app, photo, picked, actions);
+    }
+}
+
+/// How many a model found in this photo, when it has run on it.
+fn found_before_ui(ui: &mut Ui, app: &App, photo: PhotoId, model: ModelId) {
+    let t = &app.lang.words().found;
+    let Some(found) = app.editor.result(photo, model) else { return };
+    let sure = finds::chosen_at_first(model, found).len();
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.label(RichText::new(fill(t.n_found, &[&sure])).small().weak()).on_hover_text(t.show_result);
+    });
+}
+
+fn quality_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, actions: &mut Vec<Action>) {
+    let t = &app.lang.words().found;
+    ui.horizontal(|ui| {
+        ui.add_space(24.0);
+        for (id, word, tip) in [(mask_rcnn::EXACT_ID, t.exact, t.exact_tip), (mask_rcnn::FAST_ID, t.fast, t.fast_tip)] {
+            if ui.radio(*picked == id, word).on_hover_text(tip).clicked() {
+                pick(app, photo, id, picked, actions);
+            }
+        }
+    });
+}
+
+/// Picks a model; one that has run on this photo shows its result again at once.
+fn pick(app: &App, photo: PhotoId, id: ModelId, picked: &mut ModelId, actions: &mut Vec<Action>) {
+    *picked = id;
+    if app.editor.result(photo, id).is_some() {
+        actions.push(Action::Run(photo, Choice::Model(id)));
+    }
 }

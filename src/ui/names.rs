@@ -25,6 +25,8 @@ pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
         CommandKind::UseModel => t.did_use_model,
         CommandKind::SetEdge => t.did_set_edge,
         CommandKind::Choose => t.did_choose,
+        CommandKind::SetFinds => t.found.did_finds,
+        CommandKind::Join => t.found.did_join,
         CommandKind::AddLayer => t.did_add_layer,
         CommandKind::Place => t.did_place,
         CommandKind::SetOpacity => t.did_set_opacity,

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     editor::{Command, PhotoEntry},
-    inference::Subject,
-    text::{Words, fill},
+    inference::{PERSON, Subject},
+    text::{Words, class, fill},
 };
 
 const ROW: f32 = 48.0;
@@ -164,7 +164,11 @@ pub fn click(
 /// What a subject is called.
 #[must_use]
 pub fn title(t: &Words, subject: &Subject) -> String {
-    fill(if subject.label == "person" { t.person_n } else { t.subject_n }, &[&subject.id])
+    match &*subject.label {
+        PERSON => fill(t.person_n, &[&subject.id]),
+        "subject" => fill(t.subject_n, &[&subject.id]),
+        thing => fill(t.found.thing_n, &[&class(t.lang(), thing), &subject.id]),
+    }
 }
 
 /// Puts an id in, or takes it out.

@@ -41,6 +41,7 @@ impl App {
                 self.dialogs.ask(ctx, self.lang, Purpose::Export(what), &name);
             }
             Action::ShowMode(mode) => self.mode = mode,
+            Action::ShowShelf(_) => {}
             Action::ShowPhoto(photo) => {
                 self.shown = Some(photo);
                 self.mode = Mode::CutOut;

@@ -180,7 +180,7 @@ fn without_newer_modules(tail: &[u8]) -> Vec<u8> {
     let mut kept = Vec::new();
     let mut rest = tail;
     while let [first, more @ ..] = rest {
-        let name = (*first == b'X').then(|| &more[4..4 + usize::from(more[0])]).unwrap_or_default();
+        let name = if *first == b'X' { &more[4..4 + usize::from(more[0])] } else { &[] };
         let newer = [&b"activation"[..], b"relu", b"flatten"];
         if newer.iter().any(|part| name.windows(part.len()).any(|found| found == *part)) {
             rest = &rest[24 + name.len()..];

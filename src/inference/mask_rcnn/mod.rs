@@ -5,6 +5,7 @@
 //! 2. [`onnx`], [`graph`]: the network as two ONNX graphs without weights.
 //! 3. [`network`]: both open in ONNX Runtime, the tensors bound to them where they lie in memory.
 //! 4. [`input`]: the photo as the network wants it. [`subjects`]: what it found, as subjects of the photo.
+//! 5. [`models`]: what menus and commands open. [`zoo`]: the ONNX model zoo's networks of the same kind.
 //!
 //! # Why the graphs are built here
 //!
@@ -24,11 +25,15 @@ pub mod checkpoint;
 pub mod graph;
 pub mod input;
 pub mod layout;
+pub mod models;
 pub mod names;
 pub mod network;
 pub mod onnx;
 pub mod pickle;
 pub mod subjects;
+pub mod zoo;
+
+pub use models::{Asked, EXACT, EXACT_ID, FAST, FAST_ID, INT8, ZOO, is_one, own_checkpoint};
 
 use std::path::Path;
 

@@ -137,12 +137,12 @@ impl<R: Read> Machine<R> {
                 let items = self.stack.split_off(from);
                 self.tuple(items)
             }
-            b't' => self.to_mark().and_then(|items| self.tuple(items)),
+            b't' => self.since_mark().and_then(|items| self.tuple(items)),
             b's' => {
                 let (value, key) = (self.pop()?, self.pop()?);
                 self.set_items(vec![key, value])
             }
-            b'u' => self.to_mark().and_then(|items| self.set_items(items)),
+            b'u' => self.since_mark().and_then(|items| self.set_items(items)),
             b'R' => self.reduce(),
             b'b' => self.build(),
             other => Err(CheckpointError::Refused { what: opcode_name(other), at: self.at - 1 }),
@@ -315,7 +315,7 @@ impl<R: Read> Machine<R> {
         Ok(())
     }
 
-    fn to_mark(&mut self) -> Result<Vec<Value>, CheckpointError> {
+    fn since_mark(&mut self) -> Result<Vec<Value>, CheckpointError> {
         let mark = self.stack.iter().rposition(|value| matches!(value, Value::Mark));
         let mark = mark.ok_or_else(|| self.wrong("a list has no beginning"))?;
         let items = self.stack.split_off(mark + 1);

@@ -1,0 +1,209 @@
+//! The window with Mask R-CNN: the small trained network on a drawn picture, from choosing it to a joined thing.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod common;
+
+use std::{
+    path::PathBuf,
+    process::Command,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use egui::{Event, Modifiers, PointerButton, Pos2, accesskit::Role};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+use lineup::{
+    editor::{Editor, PhotoEntry, finds},
+    inference::mask_rcnn::{EXACT_ID, FAST_ID},
+    text::Lang,
+    ui::App,
+};
+
+type Window = Harness<'static, App>;
+
+/// Runs a test in a process of its own in which the official checkpoint is the small one; says whether this is it.
+fn in_own_process(test: &str) -> bool {
+    if std::env::var_os("LINEUP_MASK_RCNN").is_some() {
+        return true;
+    }
+    let program = std::env::current_exe().unwrap();
+    let weights = common::file("tests/data/mask_rcnn/tiny_person.pkl");
+    let child = Command::new(program).args([test, "--exact", "--nocapture"]).env("LINEUP_MASK_RCNN", weights).output();
+    let child = child.unwrap();
+    assert!(
+        child.status.success(),
+        "{}\n{}",
+        String::from_utf8_lossy(&child.stdout),
+        String::from_utf8_lossy(&child.stderr)
+    );
+    false
+}
+
+fn opened(lang: Lang, paths: Vec<PathBuf>) -> Window {
+    let count = paths.len();
+    let mut window = Harness::builder()
+        .with_size([1280.0, 1000.0])
+        .with_max_steps(200)
+        .build_eframe(move |creation| App::new(&creation.egui_ctx, lang, paths));
+    until(&mut window, "the photo is open", |editor| editor.document().photos.len() == count);
+    window
+}
+
+fn until(window: &mut Window, what: &str, done: impl Fn(&Editor) -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(300);
+    loop {
+        window.step();
+        if done(window.state().editor()) {
+            window.step();
+            window.step();
+            return;
+        }
+        assert!(Instant::now() < deadline, "waited too long until {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn click(window: &mut Window, role: Role, label: &str) {
+    window.get_by_role_and_label(role, label).click();
+    window.step();
+    window.step();
+}
+
+fn entry(window: &Window) -> &PhotoEntry {
+    window.state().editor().document().group().unwrap()
+}
+
+fn shown(window: &Window) -> usize {
+    window.state().editor().subjects(entry(window).id).unwrap().len()
+}
+
+fn chosen(window: &Window) -> Vec<u32> {
+    entry(window).cut.chosen.iter().copied().collect()
+}
+
+fn group() -> PathBuf {
+    common::file("tests/data/mask_rcnn/group_a.png")
+}
+
+/// The picture with the exact result.
+fn found() -> Window {
+    let mut window = opened(Lang::English, vec![group()]);
+    click(&mut window, Role::RadioButton, "Mask R-CNN");
+    click(&mut window, Role::Button, "Find people: Mask R-CNN");
+    until(&mut window, "people are found", |editor| {
+        let group = editor.document().group().unwrap();
+        group.cut.model == Some(EXACT_ID) && editor.preview(group.id).is_some()
+    });
+    window
+}
+
+fn drag(window: &mut Window, label: &str, from: f32, to: f32) {
+    let slider = window.get_by_role_and_label(Role::Slider, label).rect();
+    let at = |share: f32| Pos2::new(slider.left() + slider.width() * share, slider.center().y);
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    window.event(Event::PointerMoved(at(from)));
+    window.step();
+    window.event(button(at(from), true));
+    window.step();
+    for i in 0..=6 {
+        window.event(Event::PointerMoved(at(from + (to - from) * i as f32 / 6.0)));
+        window.step();
+    }
+    window.event(button(at(to), false));
+    window.step();
+    window.step();
+}
+
+#[test]
+fn the_score_slider_hides_weak_finds_without_a_new_run() {
+    if !in_own_process("the_score_slider_hides_weak_finds_without_a_new_run") {
+        return;
+    }
+    let mut window = found();
+    let all = window.state().editor().found(entry(&window).id).unwrap().clone();
+    assert_eq!(all.len(), 22, "as many as Detectron2 finds");
+    assert_eq!((shown(&window), chosen(&window)), (4, vec![1, 2, 3, 4]));
+    window.get_by_role_and_label(Role::CheckBox, "Person 4");
+    drag(&mut window, "Sure by at least", 0.5, 0.05);
+    assert!(shown(&window) > 4, "weak ones are shown");
+    assert_eq!(chosen(&window), [1, 2, 3, 4], "and not chosen");
+    drag(&mut window, "Sure by at least", 0.05, 1.0);
+    let strict = shown(&window);
+    assert!(strict < 4);
+    let editor = window.state().editor();
+    assert_eq!(entry(&window).cut.used(&all).len(), strict, "those who are hidden are not cut out");
+    assert!(Arc::ptr_eq(editor.found(entry(&window).id).unwrap(), &all) && editor.segmenting().is_none());
+    click(&mut window, Role::Button, "Undo");
+    click(&mut window, Role::Button, "Undo");
+    assert_eq!(shown(&window), 4, "each drag was one step");
+}
+
+#[test]
+fn a_thing_is_shown_on_request_and_joined_to_a_person_in_one_click() {
+    if !in_own_process("a_thing_is_shown_on_request_and_joined_to_a_person_in_one_click") {
+        return;
+    }
+    let mut window = found();
+    click(&mut window, Role::CheckBox, "Also balls, bats, gloves …");
+    let all = window.state().editor().found(entry(&window).id).unwrap().clone();
+    let cone = all.iter().find(|s| finds::is_thing(s) && s.score >= 0.5).expect("a cone stands in the picture");
+    let person = finds::likely_holder(cone, &all[..4]).unwrap();
+    let before = entry(&window).cut.used(&all).len();
+    click(&mut window, Role::Button, &format!("Join cone {} to Person {person}", cone.id));
+    assert_eq!(entry(&window).cut.used(&all).len(), before + 1);
+    // It goes with its person, and the switch does not take it away.
+    click(&mut window, Role::CheckBox, "Also balls, bats, gloves …");
+    assert_eq!(entry(&window).cut.used(&all).len(), before + 1);
+    click(&mut window, Role::CheckBox, &format!("Person {person}"));
+    assert_eq!(entry(&window).cut.used(&all).len(), before - 1);
+    for _ in 0..3 {
+        click(&mut window, Role::Button, "Undo");
+    }
+    assert_eq!(entry(&window).cut.used(&all).len(), before, "joining is one step back");
+}
+
+#[test]
+fn chosen_people_stay_chosen_when_another_result_is_shown() {
+    if !in_own_process("chosen_people_stay_chosen_when_another_result_is_shown") {
+        return;
+    }
+    let mut window = found();
+    click(&mut window, Role::CheckBox, "Person 2");
+    click(&mut window, Role::RadioButton, "Fast");
+    click(&mut window, Role::Button, "Find people: Mask R-CNN, fast");
+    until(&mut window, "people are found", |editor| editor.document().group().unwrap().cut.model == Some(FAST_ID));
+    let editor = window.state().editor();
+    let exact = editor.result(entry(&window).id, EXACT_ID).unwrap();
+    let fast = editor.result(entry(&window).id, FAST_ID).unwrap();
+    let missing = exact[1].bounds;
+    let chosen_boxes = fast.iter().filter(|s| entry(&window).cut.chosen.contains(&s.id)).map(|s| s.bounds);
+    let boxes: Vec<_> = chosen_boxes.collect();
+    assert!(!boxes.is_empty() && boxes.iter().all(|b| b.iou(&missing) < 0.5), "{boxes:?}");
+    // Back: no run, the same people.
+    click(&mut window, Role::RadioButton, "Exact");
+    assert_eq!(entry(&window).cut.model, Some(EXACT_ID));
+    assert!(window.state().editor().segmenting().is_none());
+    assert!(!chosen(&window).contains(&2), "{:?}", chosen(&window));
+}
+
+#[test]
+fn without_its_file_the_model_is_grey_says_why_and_leads_to_the_shelf() {
+    let window = opened(Lang::English, vec![group()]);
+    if std::env::var_os("LINEUP_MASK_RCNN").is_some()
+        || lineup::inference::store::folder().join("model_final_f10217.pkl").exists()
+    {
+        return;
+    }
+    let row = window.get_by_role_and_label(Role::RadioButton, "Mask R-CNN");
+    assert!(row.accesskit_node().is_disabled());
+    window.get_by_role_and_label(Role::Button, "Get the model: Mask R-CNN");
+}
