@@ -24,6 +24,20 @@ pub enum Command {
     RemovePhoto(PhotoId),
     /// Makes a photo the group photo; the one that was becomes a person to add.
     MakeGroup(PhotoId),
+    /// Puts a photo at another place of the strip; the group photo stays first.
+    MovePhoto {
+        /// Which photo.
+        photo: PhotoId,
+        /// Its new index, 1 or more; beyond the end is the end.
+        to: usize,
+    },
+    /// Puts another photo in a photo's place; the people made from it go on standing where they stand.
+    ReplacePhoto {
+        /// Which photo.
+        photo: PhotoId,
+        /// What comes in its place.
+        entry: Box<PhotoEntry>,
+    },
     /// Uses a model's result, with these subjects chosen.
     UseModel {
         /// Which photo.
@@ -92,6 +106,10 @@ pub enum CommandKind {
     RemovePhoto,
     /// [`Command::MakeGroup`].
     MakeGroup,
+    /// [`Command::MovePhoto`].
+    MovePhoto,
+    /// [`Command::ReplacePhoto`].
+    ReplacePhoto,
     /// [`Command::UseModel`].
     UseModel,
     /// [`Command::SetEdge`].
@@ -123,6 +141,8 @@ impl Command {
             Self::OpenGroup(_) => CommandKind::OpenGroup,
             Self::RemovePhoto(_) => CommandKind::RemovePhoto,
             Self::MakeGroup(_) => CommandKind::MakeGroup,
+            Self::MovePhoto { .. } => CommandKind::MovePhoto,
+            Self::ReplacePhoto { .. } => CommandKind::ReplacePhoto,
             Self::UseModel { .. } => CommandKind::UseModel,
             Self::SetEdge { .. } => CommandKind::SetEdge,
             Self::Choose { .. } => CommandKind::Choose,
@@ -179,6 +199,8 @@ impl Command {
                     true
                 }
             },
+            Self::MovePhoto { photo, to } => super::strip::move_photo(document, photo, to),
+            Self::ReplacePhoto { photo, entry } => super::strip::replace_photo(document, photo, *entry),
             Self::UseModel { photo, model, chosen } => {
                 let Some(entry) = document.photo_mut(photo) else { return false };
                 let changed = entry.cut.model != Some(model) || entry.cut.chosen != chosen;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{
     command::{Command, CommandKind},
-    document::Document,
+    document::{Document, PhotoId},
 };
 
 /// Most steps that are kept.
@@ -109,6 +109,12 @@ impl History {
         self.future.last().map(|(kind, _)| *kind)
     }
 
+    /// Whether some step holds a photo.
+    #[must_use]
+    pub fn has(&self, photo: PhotoId) -> bool {
+        self.past.iter().chain(&self.future).any(|(_, document)| document.photo(photo).is_some())
+    }
+
     fn travel(
         from: &mut Vec<(CommandKind, Document)>,
         to: &mut Vec<(CommandKind, Document)>,
@@ -132,7 +138,7 @@ fn pixels(document: &Document) -> impl Iterator<Item = (usize, usize)> {
 mod tests {
     use super::*;
     use crate::{
-        editor::document::{Cut, Layer, LayerId, PhotoEntry, PhotoId},
+        editor::document::{Cut, Layer, LayerId, PhotoEntry},
         imaging::{Edge, Photo, Placement},
     };
 

@@ -30,6 +30,7 @@ pub use finds::{Finds, FindsChange};
 pub use job::{Crash, Job, Wake};
 pub use models::{Choice, Models, PEOPLE, PORTRAIT};
 pub use notice::{Event, Notice, Severity};
+pub use strip::CutState;
 pub use tasks::{Export, ExportError, Opened, Preview, Source};
 pub use work::{Activity, OpenAs};
 
@@ -40,7 +41,7 @@ use shown::Shown;
 use work::{Opening, Segmented};
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     path::PathBuf,
     sync::{Arc, Mutex},
 };
@@ -69,6 +70,7 @@ pub struct Editor {
     opening: Option<Opening>,
     segmenting: Option<(PhotoId, Choice, Job<Segmented>)>,
     runtime_announced: bool,
+    failed: BTreeSet<PhotoId>,
     previewing: BTreeMap<PhotoId, Job<Preview>>,
     copying: Option<Copying>,
     exporting: Option<(PathBuf, Job<Result<(), ExportError>>)>,
@@ -99,6 +101,7 @@ impl Editor {
             opening: None,
             segmenting: None,
             runtime_announced: false,
+            failed: BTreeSet::new(),
             previewing: BTreeMap::new(),
             copying: None,
             exporting: None,

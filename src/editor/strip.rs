@@ -1,11 +1,110 @@
-//! The photos of the strip: where each would stand.
+//! The photos of the strip: their order, how far each is cut out, one in the place of another, where each would stand.
 //!
 //! Must not know: the window, how a cut-out is made.
 
-use super::{Editor, PEOPLE, PhotoId, place};
+use super::{Activity, Choice, Command, Document, Editor, Event, Layer, LayerId, PEOPLE, PhotoEntry, PhotoId, place};
 use crate::imaging::Placement;
 
+/// How far cutting a photo out is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CutState {
+    /// Nobody has asked for it.
+    Fresh,
+    /// It comes after the photo that is worked on.
+    Waiting,
+    /// A model runs on it.
+    Working,
+    /// Somebody was found.
+    Cut,
+    /// Nobody was found.
+    Nobody,
+    /// The last run did not end.
+    Failed,
+}
+
+impl Activity {
+    /// How much of it is done, `0.0..=1.0`, where that is known.
+    #[must_use]
+    pub fn share(&self) -> Option<f32> {
+        match self {
+            Self::Segmenting { done, total, .. } if *total > 0 => Some(*done as f32 / *total as f32),
+            _ => None,
+        }
+    }
+}
+
 impl Editor {
+    /// How far cutting a photo out is.
+    #[must_use]
+    pub fn cut_state(&self, photo: PhotoId) -> CutState {
+        if self.segmenting() == Some(photo) {
+            return CutState::Working;
+        }
+        if self.failed.contains(&photo) {
+            return CutState::Failed;
+        }
+        match self.subjects(photo) {
+            Some(subjects) if subjects.is_empty() => CutState::Nobody,
+            Some(_) => CutState::Cut,
+            None if self.to_place.iter().any(|(waiting, _)| *waiting == photo) => CutState::Waiting,
+            None => CutState::Fresh,
+        }
+    }
+
+    /// Puts a photo that was just read in the place of another. The edge stays as it was set, and the model that was
+    /// used runs again.
+    pub(super) fn replace(&mut self, photo: PhotoId, mut entry: PhotoEntry) {
+        let Some(old) = self.document.photo(photo) else {
+            self.apply(Command::AddPhotos(vec![entry])); // gone meanwhile
+            return;
+        };
+        let (new, model) = (entry.id, old.cut.model);
+        entry.cut.edge = old.cut.edge;
+        self.apply(Command::ReplacePhoto { photo, entry: Box::new(entry) });
+        if let Some(model) = model {
+            self.segment(new, Choice::Model(model));
+        }
+    }
+
+    pub(super) fn give_up(&mut self, photo: PhotoId) {
+        self.failed.insert(photo);
+        self.forget_placing(photo);
+    }
+
+    pub(super) fn forget_placing(&mut self, photo: PhotoId) {
+        self.to_place.retain(|(waiting, _)| *waiting != photo);
+    }
+
+    /// Puts in the first who waits, once they are cut out; runs a model on them when none has.
+    pub(super) fn place_waiting(&mut self) {
+        let Some(&(photo, at)) = self.to_place.front() else { return };
+        let Some(entry) = self.document.photo(photo) else { return self.forget_placing(photo) };
+        if entry.cut.model.is_none() {
+            return self.segment(photo, Choice::Auto);
+        }
+        if self.preview(photo).is_none_or(|preview| preview.cut != entry.cut) {
+            return;
+        }
+        let (name, chosen) = (entry.name.clone(), !entry.cut.chosen.is_empty());
+        self.forget_placing(photo);
+        let Some((anchor, placement)) = self.suggest_placement(photo, at) else {
+            // That nobody was found has been said.
+            if chosen || self.subjects(photo).is_some_and(|subjects| !subjects.is_empty()) {
+                self.notify(Event::NothingToPlace { name });
+            }
+            return;
+        };
+        let id = LayerId(self.fresh_id());
+        self.apply(Command::AddLayer(Layer { id, photo, anchor, placement, opacity: 1.0 }));
+    }
+
+    /// Drops the results of photos that are neither in the document nor in its history.
+    pub(super) fn forget_results(&mut self) {
+        let (document, history) = (&self.document, &self.history);
+        self.results.retain(|(photo, _), _| document.photo(*photo).is_some() || history.has(*photo));
+        self.failed.retain(|photo| document.photo(*photo).is_some());
+    }
+
     /// Where a photo's cut-out would stand in the group photo: see [`place::suggest`]. `None` when nothing shows.
     #[must_use]
     pub fn suggest_placement(&self, photo: PhotoId, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
@@ -14,4 +113,29 @@ impl Editor {
         let people = |photo: PhotoId| found(photo).map_or(&[][..], |subjects| subjects.as_slice());
         Some(place::suggest(group, people(group.id), people(photo), bounds, at))
     }
+}
+
+/// See [`Command::MovePhoto`].
+pub(super) fn move_photo(document: &mut Document, photo: PhotoId, to: usize) -> bool {
+    let Some(from) = document.photos.iter().position(|entry| entry.id == photo).filter(|from| *from > 0) else {
+        return false;
+    };
+    let to = to.clamp(1, document.photos.len() - 1);
+    let entry = document.photos.remove(from);
+    document.photos.insert(to, entry);
+    from != to
+}
+
+/// See [`Command::ReplacePhoto`]. The new photo is taken to show what the old one did, at its own size.
+pub(super) fn replace_photo(document: &mut Document, photo: PhotoId, entry: PhotoEntry) -> bool {
+    let Some(old) = document.photo_mut(photo) else { return false };
+    let k = f64::from(entry.photo.width()) / f64::from(old.photo.width());
+    let id = entry.id;
+    *old = entry;
+    for layer in document.layers.iter_mut().filter(|layer| layer.photo == photo) {
+        layer.photo = id;
+        layer.anchor = (layer.anchor.0 * k, layer.anchor.1 * k);
+        layer.placement.scale /= k;
+    }
+    true
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Layer, LayerId, Models, Opened, PEOPLE, PORTRAIT,
+    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Models, Opened, PEOPLE, PORTRAIT,
     PhotoEntry, PhotoId, Source, export::make, finds, folder::Folder, models::Found, tasks,
 };
 use crate::imaging::LoadError;
@@ -27,6 +27,8 @@ pub enum OpenAs {
     Next,
     /// The group photo, in place of the one there is.
     Group,
+    /// In the place of another photo.
+    Instead(PhotoId),
 }
 
 /// Work that is going on, for a progress line.
@@ -105,6 +107,7 @@ impl Editor {
             models.segment(choice, &pixels, progress)
         });
         self.runtime_problem = None;
+        self.failed.remove(&photo);
         self.segmenting = Some((photo, choice, job));
     }
 
@@ -239,10 +242,11 @@ impl Editor {
                     proxy,
                     cut: Cut { edge: self.settings().edge.edge(), ..Cut::default() },
                 };
-                self.apply(match role {
-                    OpenAs::Next => Command::AddPhotos(vec![entry]),
-                    OpenAs::Group => Command::OpenGroup(entry),
-                });
+                match role {
+                    OpenAs::Next => drop(self.apply(Command::AddPhotos(vec![entry]))),
+                    OpenAs::Group => drop(self.apply(Command::OpenGroup(entry))),
+                    OpenAs::Instead(photo) => self.replace(photo, entry),
+                }
             }
             Ok(Err(error)) => self.notify(Event::LoadFailed { name: source.name(), error }),
             Err(crash) => self.notify(Event::Crashed(crash)),
@@ -278,6 +282,7 @@ impl Editor {
             Ok(Ok(found)) => {
                 let used = found.last().map(|(model, subjects)| (*model, subjects.is_empty()));
                 self.results.extend(found.into_iter().map(|(model, subjects)| ((photo, model), Arc::new(subjects))));
+                self.forget_results();
                 let Some((model, nobody)) = used else { return };
                 if nobody && let Some(entry) = self.document.photo(photo) {
                     let name = entry.name.clone();
@@ -287,15 +292,16 @@ impl Editor {
             }
             Ok(Err(InferenceError::Cancelled)) => self.forget_placing(photo),
             Ok(Err(InferenceError::Runtime(error))) => {
+                self.failed.insert(photo);
                 self.to_place.clear();
                 self.runtime_problem = Some(error);
             }
             Ok(Err(error)) => {
-                self.forget_placing(photo);
+                self.give_up(photo);
                 self.notify(Event::ModelFailed(error));
             }
             Err(crash) => {
-                self.forget_placing(photo);
+                self.give_up(photo);
                 self.notify(Event::Crashed(crash));
             }
         }
@@ -310,33 +316,6 @@ impl Editor {
             None => finds::chosen_at_first(model, subjects),
         };
         self.apply(Command::UseModel { photo, model, chosen });
-    }
-
-    fn forget_placing(&mut self, photo: PhotoId) {
-        self.to_place.retain(|(waiting, _)| *waiting != photo);
-    }
-
-    /// Puts in the first who waits, once they are cut out; runs a model on them when none has.
-    fn place_waiting(&mut self) {
-        let Some(&(photo, at)) = self.to_place.front() else { return };
-        let Some(entry) = self.document.photo(photo) else { return self.forget_placing(photo) };
-        if entry.cut.model.is_none() {
-            return self.segment(photo, Choice::Auto);
-        }
-        if self.preview(photo).is_none_or(|preview| preview.cut != entry.cut) {
-            return;
-        }
-        let (name, chosen) = (entry.name.clone(), !entry.cut.chosen.is_empty());
-        self.forget_placing(photo);
-        let Some((anchor, placement)) = self.suggest_placement(photo, at) else {
-            // That nobody was found has been said.
-            if chosen || self.subjects(photo).is_some_and(|subjects| !subjects.is_empty()) {
-                self.notify(Event::NothingToPlace { name });
-            }
-            return;
-        };
-        let id = LayerId(self.fresh_id());
-        self.apply(Command::AddLayer(Layer { id, photo, anchor, placement, opacity: 1.0 }));
     }
 
     pub(super) fn refresh_previews(&mut self) {

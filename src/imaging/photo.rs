@@ -114,6 +114,12 @@ impl Photo {
         self.exif().is_some_and(exif::has_place)
     }
 
+    /// How many photos share these pixels, this one included.
+    #[must_use]
+    pub fn owners(&self) -> usize {
+        Arc::strong_count(&self.0)
+    }
+
     /// How many pixels.
     #[must_use]
     pub fn pixel_count(&self) -> usize {

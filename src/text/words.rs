@@ -71,7 +71,6 @@ words! {
     state_working: "working…", "작업 중…";
     state_cut: "cut out", "오려 냄";
     state_new: "not cut out yet", "아직 오려 내지 않음";
-    drag_hint: "Drag onto the group photo", "단체 사진 위로 끌어다 놓으세요";
 
     // Model
     model: "Model", "모델";

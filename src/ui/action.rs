@@ -87,6 +87,8 @@ pub enum Action {
     SwitchLanguage,
     /// Light or dark.
     SwitchTheme,
+    /// Choose a file in a dialog to come in a photo's place.
+    Replace(PhotoId),
     /// Look nearer or further.
     Zoom(Zoom),
     /// Show the palette or another overlay, or take it away.

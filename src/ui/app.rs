@@ -16,7 +16,7 @@ use super::{
     overlays::Overlays,
     textures::Textures,
     theme,
-    view::View,
+    view::{Look, View},
     window_state::WindowState,
 };
 use crate::{
@@ -128,6 +128,24 @@ impl App {
         &mut self.editor
     }
 
+    /// The editor, to give it work without a dialog.
+    #[must_use]
+    pub fn editor_mut(&mut self) -> &mut Editor {
+        &mut self.editor
+    }
+
+    /// The view options.
+    #[must_use]
+    pub fn look(&self) -> Look {
+        self.view.look
+    }
+
+    /// Whom the pointer or the keyboard is on, in the list or on the photo.
+    #[must_use]
+    pub fn pointed_at(&self) -> Option<(PhotoId, u32)> {
+        self.view.hovered
+    }
+
     /// The photo that is shown for cutting out.
     #[must_use]
     pub fn shown_photo(&self) -> Option<PhotoId> {
@@ -216,6 +234,9 @@ impl App {
         match self.dialogs.poll() {
             Some((Purpose::Group, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Group),
             Some((Purpose::People, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Next),
+            Some((Purpose::Replace(photo), paths)) => {
+                self.editor.open(paths.into_iter().map(Source::File), OpenAs::Instead(photo));
+            }
             Some((Purpose::Export(what), paths)) => {
                 if let Some(path) = paths.into_iter().next() {
                     self.export_to(what, path);
@@ -248,6 +269,12 @@ impl App {
         {
             self.shown = Some(last.id);
         }
+        // One that came in the place of the shown one is shown.
+        let shown = document.photos.iter().position(|entry| Some(entry.id) == self.shown);
+        if shown.is_none() && document.photos.len() == self.photo_count {
+            self.shown = document.photos.get(self.view.shown_at).map(|entry| entry.id);
+        }
+        self.view.shown_at = shown.unwrap_or(self.view.shown_at);
         if document.layers.len() > self.layer_count {
             self.selected = document.layers.last().map(|layer| layer.id);
         }

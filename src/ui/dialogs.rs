@@ -7,7 +7,7 @@ use std::{future::Future, path::PathBuf, sync::Arc, task};
 use poll_promise::Promise;
 
 use crate::{
-    editor::{Export, FileKind, folder},
+    editor::{Export, FileKind, PhotoId, folder},
     text::Lang,
 };
 
@@ -18,6 +18,8 @@ pub enum Purpose {
     Group,
     /// Photos of people.
     People,
+    /// A photo to come in the place of another.
+    Replace(PhotoId),
     /// A file to write.
     Export(Export),
 }
@@ -49,9 +51,9 @@ impl Dialogs {
         }
         let ctx = ctx.clone();
         let promise = match purpose {
-            Purpose::Group => {
-                let file =
-                    dialog.set_title(t.dialog_open_group).add_filter(t.dialog_photos, folder::ENDINGS).pick_file();
+            Purpose::Group | Purpose::Replace(_) => {
+                let title = if purpose == Purpose::Group { t.dialog_open_group } else { t.view.dialog_replace };
+                let file = dialog.set_title(title).add_filter(t.dialog_photos, folder::ENDINGS).pick_file();
                 answer(ctx, async { file.await.into_iter().collect() })
             }
             Purpose::People => {

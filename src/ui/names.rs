@@ -22,6 +22,8 @@ pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
         CommandKind::OpenGroup => t.did_open_group,
         CommandKind::RemovePhoto => t.did_remove_photo,
         CommandKind::MakeGroup => t.did_make_group,
+        CommandKind::MovePhoto => t.view.did_move_photo,
+        CommandKind::ReplacePhoto => t.view.did_replace_photo,
         CommandKind::UseModel => t.did_use_model,
         CommandKind::SetEdge => t.did_set_edge,
         CommandKind::Choose => t.did_choose,

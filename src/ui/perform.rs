@@ -64,6 +64,7 @@ impl App {
                 let settings = Settings { theme, ..self.editor.settings().clone() };
                 self.perform(ctx, Action::Set(Box::new(settings)));
             }
+            Action::Replace(photo) => self.dialogs.ask(ctx, self.lang, Purpose::Replace(photo), ""),
             Action::Zoom(zoom) => self.zoom(zoom),
             Action::Look(look) => self.view.look = look,
             Action::Toggle(overlay) => self.toggle(ctx, overlay),

@@ -1,8 +1,11 @@
-//! The strip of photos on the left: the group first, then the people to add. People are dragged from here.
+//! The strip of photos on the left: the group first, then the people to add. People are dragged from here onto the
+//! group photo, or along the strip into another order.
 //!
-//! Must not know: how a photo is cut out or placed.
+//! Must not know: how a photo is cut out or placed, how a row is drawn (see `row`).
 
-use egui::{Button, Color32, CornerRadius, Rect, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, accesskit::Role};
+mod row;
+
+use egui::{Button, Key, Modifiers, Rangef, Rect, RichText, Stroke, Ui, Vec2};
 
 use super::{
     App,
@@ -13,120 +16,126 @@ use super::{
 };
 use crate::{
     editor::{Command, PhotoEntry, PhotoId},
-    text::{Words, fill},
+    text::Words,
 };
-
-const THUMB: Vec2 = Vec2::new(136.0, 92.0);
 
 /// Draws the strip.
 pub fn photos_ui(ui: &mut Ui, app: &App, textures: &mut Textures, actions: &mut Vec<Action>) {
     let t = app.lang.words();
-    ui.label(RichText::new(t.photos).strong());
+    let strip = ui.max_rect();
+    ui.add(egui::Label::new(RichText::new(t.photos).strong()).truncate());
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let mut rows: Vec<(PhotoId, Rect)> = Vec::new();
+        let mut held = None;
         for (index, entry) in app.editor.document().photos.iter().enumerate() {
-            photo_ui(ui, app, index, entry, textures, actions);
+            let (response, area) = row::row_ui(ui, app, index, entry, textures);
+            rows.push((entry.id, area));
+            if response.clicked() {
+                actions.push(Action::ShowPhoto(entry.id));
+            }
+            if response.has_focus() {
+                keys(ui, index, entry.id, actions);
+            }
+            if index > 0 {
+                response.dnd_set_drag_payload(entry.id);
+                if response.double_clicked() {
+                    actions.push(Action::Place(entry.id, None));
+                }
+                if response.dragged() || response.drag_stopped() {
+                    held = Some((entry, response.drag_stopped()));
+                }
+            }
+            response.context_menu(|ui| menu_ui(ui, t, app, index, entry.id, actions));
         }
-        if app.editor.document().group().is_some() {
-            let add = Button::new(format!("{}  {}", icon::PLUS, t.add_person));
+        if let Some((entry, dropped)) = held {
+            drag_ui(ui, app, strip, &rows, entry, dropped, textures, actions);
+        }
+        if app.has_group() {
+            let narrow = ui.available_width() < row::NARROW;
+            let face = if narrow { icon::PLUS.to_owned() } else { format!("{}  {}", icon::PLUS, t.add_person) };
             // Spoken with the sign, so that the button in the bar keeps the plain name.
-            if named(ui.add_sized([THUMB.x, 32.0], add), &format!("+ {}", t.add_person)).clicked() {
+            let add = ui.add_sized([ui.available_width(), 32.0], Button::new(face));
+            if named(add, &format!("+ {}", t.add_person)).on_hover_text(t.add_person).clicked() {
                 actions.push(Action::AddPerson);
             }
         }
     });
 }
 
-fn photo_ui(
-    ui: &mut Ui,
-    app: &App,
-    index: usize,
-    entry: &PhotoEntry,
-    textures: &mut Textures,
-    actions: &mut Vec<Action>,
-) {
-    let t = app.lang.words();
-    let is_group = index == 0;
-    let (rect, response) = ui.allocate_exact_size(THUMB, Sense::click_and_drag());
-    let shown = app.shown_photo() == Some(entry.id) && app.mode == Mode::CutOut;
-    let name = fill(t.photo_row, &[&(index + 1), &entry.name]);
-    response.widget_info(|| egui::WidgetInfo::selected(Role::ListItem, true, shown, &name));
-    paint_thumb(ui, rect, entry, textures, shown, &response);
-    let role = if is_group { t.group } else { t.person };
-    ui.add(egui::Label::new(RichText::new(&entry.name).small()).truncate());
-    ui.add(egui::Label::new(RichText::new(format!("{role} · {}", state(app, entry, t))).small().weak()).truncate());
-    ui.add_space(4.0);
-    if response.clicked() {
-        actions.push(Action::ShowPhoto(entry.id));
+/// Alt with an arrow moves the focused photo along the strip, Delete takes it away.
+fn keys(ui: &Ui, index: usize, photo: PhotoId, actions: &mut Vec<Action>) {
+    let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
+    if pressed(Modifiers::ALT, Key::ArrowUp) && index > 1 {
+        actions.push(Action::Edit(Command::MovePhoto { photo, to: index - 1 }));
     }
-    if !is_group {
-        response.dnd_set_drag_payload(entry.id);
-        if response.double_clicked() {
-            actions.push(Action::Place(entry.id, None));
-        }
-        if response.dragged() {
-            if app.mode != Mode::Compose {
-                actions.push(Action::ShowMode(Mode::Compose));
-            }
-            ghost_ui(ui, entry, textures);
-        }
+    if pressed(Modifiers::ALT, Key::ArrowDown) && index > 0 {
+        actions.push(Action::Edit(Command::MovePhoto { photo, to: index + 1 }));
     }
-    let response = if is_group { response } else { response.on_hover_text(t.drag_hint) };
-    response.context_menu(|ui| menu_ui(ui, t, entry.id, is_group, actions));
-}
-
-fn menu_ui(ui: &mut Ui, t: &Words, photo: PhotoId, is_group: bool, actions: &mut Vec<Action>) {
-    if !is_group {
-        if ui.button(t.put_in_group).clicked() {
-            actions.push(Action::Place(photo, None));
-        }
-        if ui.button(t.make_group).clicked() {
-            actions.push(Action::Edit(Command::MakeGroup(photo)));
-        }
-    }
-    if ui.button(t.remove_photo).clicked() {
+    if pressed(Modifiers::NONE, Key::Delete) {
         actions.push(Action::Edit(Command::RemovePhoto(photo)));
     }
 }
 
-fn state(app: &App, entry: &PhotoEntry, t: &Words) -> &'static str {
-    if app.editor.segmenting() == Some(entry.id) {
-        t.state_working
-    } else if entry.cut.model.is_some() {
-        t.state_cut
-    } else {
-        t.state_new
-    }
-}
-
-fn paint_thumb(
-    ui: &Ui,
-    rect: Rect,
-    entry: &PhotoEntry,
-    textures: &mut Textures,
-    shown: bool,
-    response: &egui::Response,
-) {
-    let texture = textures.thumb(ui.ctx(), entry);
-    let size = texture.size_vec2();
-    let fitted = Rect::from_center_size(rect.center(), size * (rect.width() / size.x).min(rect.height() / size.y));
-    ui.painter().rect_filled(rect, CornerRadius::same(6), ui.visuals().extreme_bg_color);
-    let uv = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-    ui.painter().image(texture.id(), fitted, uv, Color32::WHITE);
-    let stroke = match (shown, response.hovered() || response.has_focus()) {
-        (true, _) => Stroke::new(2.0, theme::ACCENT),
-        (false, true) => ui.visuals().widgets.hovered.bg_stroke,
-        (false, false) => return,
+fn menu_ui(ui: &mut Ui, t: &Words, app: &App, index: usize, photo: PhotoId, actions: &mut Vec<Action>) {
+    let last = app.editor.document().photos.len().saturating_sub(1);
+    let mut entry = |enabled: bool, word: &str, keys: &str, action: Action| {
+        if ui.add_enabled(enabled, Button::new(word).shortcut_text(keys)).clicked() {
+            actions.push(action);
+        }
     };
-    ui.painter().rect_stroke(rect, CornerRadius::same(6), stroke, StrokeKind::Outside);
+    if index > 0 {
+        entry(true, t.put_in_group, "", Action::Place(photo, None));
+        entry(true, t.make_group, "", Action::Edit(Command::MakeGroup(photo)));
+        let to = |to| Action::Edit(Command::MovePhoto { photo, to });
+        entry(index > 1, t.view.move_up, "Alt+↑", to(index.saturating_sub(1)));
+        entry(index < last, t.view.move_down, "Alt+↓", to(index + 1));
+    }
+    entry(true, t.view.replace, "", if index == 0 { Action::OpenGroup } else { Action::Replace(photo) });
+    entry(true, t.remove_photo, "", Action::Edit(Command::RemovePhoto(photo)));
 }
 
-/// The photo under the pointer while it is dragged to the canvas.
-fn ghost_ui(ui: &Ui, entry: &PhotoEntry, textures: &mut Textures) {
+/// A photo that is dragged: inside the strip to another place or onto the group photo, else onto the canvas.
+#[allow(clippy::too_many_arguments, reason = "what a drag of this strip touches")]
+fn drag_ui(
+    ui: &Ui,
+    app: &App,
+    strip: Rect,
+    rows: &[(PhotoId, Rect)],
+    entry: &PhotoEntry,
+    dropped: bool,
+    textures: &mut Textures,
+    actions: &mut Vec<Action>,
+) {
     let Some(pointer) = ui.ctx().pointer_latest_pos() else { return };
-    let texture = textures.thumb(ui.ctx(), entry);
-    let size = texture.size_vec2() * (110.0 / texture.size_vec2().max_elem());
-    let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("drag ghost"));
-    let uv = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
-    let tint = Color32::from_white_alpha(190);
-    ui.ctx().layer_painter(layer).image(texture.id(), Rect::from_center_size(pointer, size), uv, tint);
+    if pointer.x > strip.right() {
+        if app.mode != Mode::Compose && !dropped {
+            actions.push(Action::ShowMode(Mode::Compose));
+        }
+        if !dropped {
+            row::ghost_ui(ui, entry, textures, pointer);
+        }
+        return;
+    }
+    let painter = ui.painter();
+    if let Some((_, group)) = rows.first().filter(|(_, area)| area.contains(pointer)) {
+        painter.rect_stroke(*group, 6.0, Stroke::new(2.0, theme::ACCENT), egui::StrokeKind::Inside);
+        if dropped {
+            actions.push(Action::Place(entry.id, None));
+        }
+    } else {
+        // Between which two it would stand, the group always first.
+        let above = rows.iter().skip(1).filter(|(_, area)| area.center().y < pointer.y).count();
+        let from = rows.iter().position(|(id, _)| *id == entry.id).unwrap_or(0);
+        let y = rows.get(above).map_or(strip.top(), |(_, area)| area.bottom() + 4.0);
+        let to = if above < from { above + 1 } else { above };
+        if to != from {
+            painter.hline(Rangef::new(strip.left(), strip.right()), y, Stroke::new(3.0, theme::ACCENT));
+            if dropped {
+                actions.push(Action::Edit(Command::MovePhoto { photo: entry.id, to }));
+            }
+        }
+    }
+    if !dropped {
+        row::ghost_ui(ui, entry, textures, pointer + Vec2::new(24.0, 24.0));
+    }
 }

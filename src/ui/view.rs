@@ -90,6 +90,8 @@ pub struct View {
     pub was_hovered: Option<(PhotoId, u32)>,
     /// The last person who was clicked: where a range begins.
     pub anchor: Option<(PhotoId, u32)>,
+    /// Which of the strip the shown photo is.
+    pub shown_at: usize,
     /// The button that shows the photo alone is held.
     pub comparing: bool,
 }

@@ -34,6 +34,19 @@ words! {
     everybody: "Choose everybody", "모든 사람 고르기";
     nobody: "Choose nobody", "아무도 고르지 않기";
     invert: "Swap the chosen people and the others", "고른 사람과 나머지 바꾸기";
+    // Photos strip
+    photo_tip: "Click to cut out. Drag onto the group photo, or along the strip to reorder. Double-click to put in.", "클릭하면 오려 냅니다. 단체 사진 위로 끌면 넣고, 목록에서 끌면 순서가 바뀝니다. 두 번 클릭하면 바로 넣습니다.";
+    move_up: "Move up", "위로 옮기기";
+    move_down: "Move down", "아래로 옮기기";
+    replace: "Replace the file…", "다른 파일로 바꾸기…";
+    dialog_replace: "Replace the photo", "사진 바꾸기";
+    state_waiting: "waiting…", "기다리는 중…";
+    state_nobody: "nobody found", "사람을 찾지 못함";
+    state_failed: "failed, try again", "실패, 다시 시도하세요";
+    did_move_photo: "order of photos", "사진 순서";
+    did_replace_photo: "replace photo", "사진 바꾸기";
+
+    // People
     score: "The model is {} sure", "모델의 확신: {}";
     click_on: "Click to take them in.", "클릭하면 함께 오려 냅니다.";
     click_off: "Click to leave them out.", "클릭하면 뺍니다.";
