@@ -128,12 +128,6 @@ impl App {
         &mut self.editor
     }
 
-    /// The editor, to give it work without a dialog.
-    #[must_use]
-    pub fn editor_mut(&mut self) -> &mut Editor {
-        &mut self.editor
-    }
-
     /// The view options.
     #[must_use]
     pub fn look(&self) -> Look {

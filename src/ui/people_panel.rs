@@ -121,10 +121,11 @@ fn check(painter: &egui::Painter, visuals: &egui::Visuals, rect: Rect, on: bool,
 /// Who it is, how sure the model is, and what clicks do.
 pub fn tip_ui(ui: &mut Ui, t: &Words, subject: &Subject, on: bool) {
     ui.set_max_width(320.0);
-    let key = if subject.id < 10 { format!("  {}", subject.id) } else { String::new() };
-    ui.label(RichText::new(format!("{}{key}", title(t, subject))).strong());
+    ui.label(RichText::new(title(t, subject)).strong());
     ui.label(fill(t.view.score, &[&format!("{:.2}", subject.score)]));
-    ui.label(if on { t.view.click_off } else { t.view.click_on });
+    let click = if on { t.view.click_off } else { t.view.click_on };
+    let key = if subject.id < 10 { fill(t.view.or_key, &[&subject.id]) } else { String::new() };
+    ui.label(format!("{click}{key}"));
     ui.label(RichText::new(t.view.click_more).weak());
 }
 

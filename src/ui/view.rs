@@ -88,6 +88,8 @@ pub struct View {
     pub hovered: Option<(PhotoId, u32)>,
     /// The same a frame ago.
     pub was_hovered: Option<(PhotoId, u32)>,
+    /// Whether that was on the photo itself, where an outline would hide the edge.
+    pub on_photo: bool,
     /// The last person who was clicked: where a range begins.
     pub anchor: Option<(PhotoId, u32)>,
     /// Which of the strip the shown photo is.

@@ -50,5 +50,6 @@ words! {
     score: "The model is {} sure", "모델의 확신: {}";
     click_on: "Click to take them in.", "클릭하면 함께 오려 냅니다.";
     click_off: "Click to leave them out.", "클릭하면 뺍니다.";
+    or_key: " Or press {}.", " 숫자 키 {}도 됩니다.";
     click_more: "Shift-click: all from the last one clicked to this one. Alt-click: only this one; again: everybody.", "Shift+클릭: 마지막에 클릭한 사람부터 이 사람까지. Alt+클릭: 이 사람만, 한 번 더 누르면 모두.";
 }

@@ -48,7 +48,7 @@ pub fn cut_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<
         .pointer_latest_pos()
         .filter(|_| canvas.response.hovered() && !canvas.response.dragged())
         .and_then(|at| subject_at(&subjects, canvas.camera.to_photo(canvas.area, at)));
-    let mut pointed = pointed.map(|subject| subject.id);
+    let (mut pointed, mut on_badge) = (pointed.map(|subject| subject.id), false);
     let outlined = app.view.was_hovered.filter(|(photo, _)| *photo == entry.id).map(|(_, id)| id);
     if let Some(outlines) = &outlines {
         paint_outlines(&painter, app, &canvas, entry, &subjects, outlines, outlined);
@@ -65,11 +65,13 @@ pub fn cut_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<
                 clicked = Some(subject.id);
             }
             if response.hovered() || response.has_focus() {
+                on_badge = true;
                 pointed = Some(subject.id);
             }
             response.on_hover_ui(|ui| people_panel::tip_ui(ui, t, subject, on));
         }
     }
+    app.view.on_photo = pointed.is_some() && !on_badge;
     if let Some(id) = pointed {
         app.view.hovered = Some((entry.id, id));
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
@@ -82,7 +84,7 @@ pub fn cut_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<
 }
 
 /// Chosen people in their colour, the others thin and grey, the one under the pointer strong. Where the people stand on
-/// another background, only the one under the pointer: the edge itself is to be seen.
+/// another background, only one who is pointed at elsewhere or is not there: the edge itself is to be seen.
 fn paint_outlines(
     painter: &Painter,
     app: &App,
@@ -97,7 +99,7 @@ fn paint_outlines(
     for (subject, lines) in subjects.iter().zip(outlines.iter()) {
         let colour = tint::colour(subject);
         let pen = match (entry.cut.chosen.contains(&subject.id), hovered == Some(subject.id)) {
-            (true, true) => Pen { width: 3.0, colour, rim: 150 },
+            (true, true) if look.style == Style::Tint || !app.view.on_photo => Pen { width: 3.0, colour, rim: 150 },
             (false, true) => Pen { width: 2.5, colour: Color32::WHITE, rim: 150 },
             (true, false) if all => Pen { width: 1.5, colour, rim: 90 },
             (false, false) if all => Pen { width: 1.0, colour: Color32::from_white_alpha(140), rim: 60 },
