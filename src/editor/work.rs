@@ -8,13 +8,8 @@ use std::{
 };
 
 use super::{
-<<<<<<< HEAD
-    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Models, Opened, PEOPLE, PORTRAIT,
-    PhotoEntry, PhotoId, Source, export::make, finds, folder::Folder, models::Found, tasks,
-=======
     Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Models, Opened, PEOPLE, PORTRAIT, PhotoEntry,
-    PhotoId, Source, export::make, folder::Folder, models::Found, tasks,
->>>>>>> d7f3767 (Outlines keep out of the way of an edge that is judged; a bench of frames)
+    PhotoId, Source, export::make, finds, folder::Folder, models::Found, tasks,
 };
 use crate::imaging::LoadError;
 use crate::inference::{InferenceError, ModelId, Progress, Stage};
