@@ -133,10 +133,10 @@ fn the_score_slider_hides_weak_finds_without_a_new_run() {
     assert_eq!(all.len(), 22, "as many as Detectron2 finds");
     assert_eq!((shown(&window), chosen(&window)), (4, vec![1, 2, 3, 4]));
     window.get_by_role_and_label(Role::CheckBox, "Person 4");
-    drag(&mut window, "Sure by at least", 0.5, 0.05);
+    drag(&mut window, "Sureness", 0.5, 0.05);
     assert!(shown(&window) > 4, "weak ones are shown");
     assert_eq!(chosen(&window), [1, 2, 3, 4], "and not chosen");
-    drag(&mut window, "Sure by at least", 0.05, 1.0);
+    drag(&mut window, "Sureness", 0.05, 1.0);
     let strict = shown(&window);
     assert!(strict < 4);
     let editor = window.state().editor();

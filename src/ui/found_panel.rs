@@ -4,7 +4,7 @@
 
 use egui::{Button, Checkbox, RichText, Slider, Ui};
 
-use super::{action::Action, people_panel::title, theme::icon, top_bar::named};
+use super::{action::Action, edge_panel, people_panel::title, theme::icon, top_bar::named};
 use crate::{
     editor::{Command, Finds, FindsChange, PhotoEntry, finds},
     inference::{Subject, mask_rcnn},
@@ -19,8 +19,11 @@ pub fn found_ui(ui: &mut Ui, lang: Lang, entry: &PhotoEntry, all: &[Subject], ac
     let mut push = |change| actions.push(Action::Edit(Command::SetFinds { photo: entry.id, change }));
 
     let mut score = shown.min_score;
-    let slider = Slider::new(&mut score, mask_rcnn::FAINTEST..=0.95).text(t.min_score).fixed_decimals(2).step_by(0.01);
-    if ui.add(slider).on_hover_text(t.min_score_tip).changed() {
+    egui::Grid::new("finds").num_columns(2).show(ui, |ui| {
+        let slider = Slider::new(&mut score, mask_rcnn::FAINTEST..=0.95).fixed_decimals(2).step_by(0.01);
+        edge_panel::row(ui, t.min_score, t.min_score_tip, slider);
+    });
+    if score != shown.min_score {
         push(FindsChange::MinScore(score));
     }
     let weak = Finds { things: shown.things, ..Finds::default() };

@@ -23,8 +23,17 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
     ui.label(RichText::new(t.model).strong());
     let problem = app.editor.runtime_problem();
     ui.add_enabled_ui(problem.is_none(), |ui| {
-        for spec in inference::models() {
+        // What is here, and the one that is worth getting; the rest waits on the shelf.
+        let offered = |spec: &&ModelSpec| spec.id == mask_rcnn::EXACT_ID || !app.missing_files.contains_key(spec.id);
+        let (rows, more): (Vec<_>, Vec<_>) = inference::models().into_iter().partition(offered);
+        for spec in rows {
             model_row_ui(ui, app, photo, spec, picked, actions);
+        }
+        if !more.is_empty() {
+            let tip = fill(t.found.more_models_tip, &[&more.len()]);
+            if ui.small_button(t.found.more_models).on_hover_text(tip).clicked() {
+                actions.push(Action::ShowShelf(None));
+            }
         }
         let finds_people = inference::model(picked).is_some_and(|spec| spec.finds_people);
         let word = if finds_people { t.find_people } else { t.find_subject };
