@@ -165,13 +165,13 @@ commands! {
     OTHER_MODE: View, |t| t.app.other_mode, [plain(Key::M)], |app| app.has_group().then_some(Action::ShowMode(app.mode.other()));
     ZOOM_FIT: View, |t| t.zoom_fit_tip, [ctrl(Key::Num0)], |app| app.zoomed(Zoom::Fit);
     ZOOM_FULL: View, |t| t.app.zoom_full, [ctrl(Key::Num1)], |app| app.zoomed(Zoom::Full);
-    ZOOM_IN: View, |t| t.zoom_in, [ctrl(Key::Plus), ctrl(Key::Equals)], |app| app.zoomed(Zoom::In);
+    ZOOM_IN: View, |t| t.zoom_in, [ctrl(Key::Equals), ctrl(Key::Plus)], |app| app.zoomed(Zoom::In);
     ZOOM_OUT: View, |t| t.zoom_out, [ctrl(Key::Minus)], |app| app.zoomed(Zoom::Out);
     NEXT_STYLE: View, |t| t.view.next_style, [plain(Key::F)], |app| {
         let shown = app.viewed().filter(|_| app.mode == Mode::CutOut)?;
         app.editor.preview(shown.id).map(|_| Action::Look(app.view.look.next(app.shows_group())))
     };
-    TEXT_LARGER: View, |t| t.app.text_larger, [ctrl_alt(Key::Plus), ctrl_alt(Key::Equals)], |app| app.text_scaled(10);
+    TEXT_LARGER: View, |t| t.app.text_larger, [ctrl_alt(Key::Equals), ctrl_alt(Key::Plus)], |app| app.text_scaled(10);
     TEXT_SMALLER: View, |t| t.app.text_smaller, [ctrl_alt(Key::Minus)], |app| app.text_scaled(-10);
     LANGUAGE: View, |t| t.switch_language, [], |_| Some(Action::SwitchLanguage);
     THEME: View, |t| t.switch_theme, [], |_| Some(Action::SwitchTheme);

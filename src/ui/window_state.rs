@@ -17,6 +17,9 @@ const LEAST: Vec2 = Vec2::new(640.0, 400.0);
 /// The least size never exceeds this, so that the window fits a small screen at any text scale; panels scroll.
 const LEAST_AT_MOST: Vec2 = Vec2::new(1000.0, 560.0);
 
+/// Frames in which a window that has just opened finds its place.
+const SETTLING: u32 = 6;
+
 /// What is kept. A new field needs a default and no more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -37,6 +40,8 @@ pub struct WindowState {
     pub look: Look,
     /// The folder of the last file that was opened or written.
     pub folder: Option<PathBuf>,
+    #[serde(skip)]
+    frames: u32,
     #[serde(flatten)]
     others: toml::Table,
 }
@@ -52,6 +57,7 @@ impl Default for WindowState {
             history: false,
             look: Look::default(),
             folder: None,
+            frames: 0,
             others: toml::Table::new(),
         }
     }
@@ -98,6 +104,17 @@ impl WindowState {
 
     /// Looks where the window is now. What it was before it filled the screen is not forgotten.
     pub fn watch(&mut self, ctx: &egui::Context) {
+        self.frames = self.frames.saturating_add(1);
+        if self.frames <= SETTLING {
+            // Under X11 a window that is not shown yet is not maximised: asked for again once it is.
+            if self.maximized {
+                if self.frames == SETTLING / 2 {
+                    ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+                }
+                ctx.request_repaint();
+            }
+            return;
+        }
         let scale = ctx.zoom_factor();
         ctx.input(|i| {
             let window = i.viewport();

@@ -104,7 +104,8 @@ pub fn group(view: View) -> Window {
 /// The person stands in the group photo.
 pub fn compose(view: View) -> Window {
     let mut window = cut(view);
-    window.get_by_role_and_label(Role::Button, view.lang.words().put_in_group).click();
+    let person = window.state().editor().document().photos[1].id;
+    ask(&mut window, Action::Place(person, None));
     until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
     window
 }

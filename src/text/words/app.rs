@@ -33,7 +33,7 @@ words! {
     hint_pan: "Move the view", "화면 이동";
     hint_before: "The photo alone, while held", "누르는 동안 사진만 보기";
     hint_toggle: "Person 1 to 9 on or off", "사람 1~9 켜고 끄기";
-    hint_nudge: "Move the person by 1 px, by 10 px", "사람을 1픽셀, 10픽셀 이동";
+    hint_nudge: "Nudge by 1 px, 10 px", "1픽셀, 10픽셀 이동";
     hint_size: "Size of the selected person", "선택한 사람의 크기";
 
     // Palette and sheet
