@@ -14,6 +14,7 @@ use egui_kittest::kittest::Queryable as _;
 use lineup::{
     editor::{Export, FileKind},
     imaging::{Metadata, Subsampling},
+    text::Lang,
 };
 
 fn astronaut() -> PathBuf {
@@ -160,4 +161,132 @@ fn a_cut_out_is_exported_with_alpha_and_never_as_a_jpeg() {
     let written = image::open(&path).unwrap();
     assert!(written.color().has_alpha());
     assert_eq!(Some((written.width(), written.height())), window.state().editor().draft().size());
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_dropped_folder_gives_its_photos_in_order_and_an_empty_one_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = lineup::imaging::Photo::from_rgb(40, 30, vec![90; 3600]).unwrap();
+    for name in ["img10.png", "img2.png", "img1.png"] {
+        lineup::imaging::save(&folder.path().join(name), &photo, lineup::imaging::Format::Png).unwrap();
+    }
+    std::fs::write(folder.path().join("notes.txt"), "not a photo").unwrap();
+    let empty = folder.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let mut window = drive::window(Lang::English, Vec::new());
+    for path in [folder.path().to_owned(), empty] {
+        window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
+    }
+    until(&mut window, "all are open", |editor| editor.document().photos.len() == 3 && editor.activities().is_empty());
+    let names: Vec<_> = window.state().editor().document().photos.iter().map(|entry| entry.name.clone()).collect();
+    assert_eq!(names, ["img1.png", "img2.png", "img10.png"]);
+    window.get_by_label("empty has no photos in it. Folders inside it are not looked into.");
+    window.get_by_role_and_label(Role::Button, "Choose photos…");
+}
+
+#[test]
+fn many_bad_files_are_one_notice_with_details_and_stay_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut paths = vec![astronaut()];
+    for i in 0..7 {
+        let bad = folder.path().join(format!("bad{i}.png"));
+        std::fs::write(&bad, "this is text").unwrap();
+        paths.push(bad);
+    }
+    let mut window = drive::window(Lang::English, paths);
+    until(&mut window, "all were tried", |editor| editor.notices().len() == 7);
+    window.get_by_label("7 files were not opened. Details say why.");
+    click(&mut window, "Details");
+    window.run();
+    window.get_by_label_contains("bad3.png was not opened");
+    window.get_by_role_and_label(Role::Button, "Choose another…");
+    click(&mut window, "Dismiss");
+    assert!(window.state().editor().notices().is_empty());
+    click(&mut window, "Past notices");
+    assert_eq!(window.query_all_by_label_contains("was not opened").count(), 7);
+}
+
+#[test]
+fn good_news_leaves_by_itself_and_bad_news_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = exporting(vec![astronaut()]);
+    export(&mut window, &folder.path().join("a.jpg"));
+    window.step();
+    window.get_by_label("Saved a.jpg");
+    window.get_by_role_and_label(Role::Button, "Show in folder");
+    window.state_mut().export_to(Export::Composition, folder.path().join("nowhere/a.jpg"));
+    until(&mut window, "it could not be written", |editor| !editor.exporting() && editor.notices().len() == 2);
+    for _ in 0..200 {
+        window.step();
+    }
+    assert!(window.query_by_label("Saved a.jpg").is_none());
+    window.get_by_label_contains("a.jpg was not written");
+    window.get_by_role_and_label(Role::Button, "Choose another place…");
+}
+
+#[test]
+fn the_tour_goes_the_whole_way_with_what_the_user_does_and_can_be_skipped() {
+    let mut window = drive::window(Lang::English, Vec::new());
+    window.state_mut().perform(&egui::Context::default(), lineup::ui::Action::Guide(true));
+    window.step();
+    window.step();
+    window.get_by_label("Step 1 of 5");
+    click(&mut window, "Samples");
+    until(&mut window, "the samples are open", |editor| editor.document().photos.len() == 2);
+    window.get_by_label("Step 3 of 5");
+    click(&mut window, "Cut out: Portrait");
+    until(&mut window, "the person is cut out", |editor| {
+        editor.preview(editor.document().photos[1].id).is_some_and(|preview| preview.cutout.is_some())
+    });
+    window.get_by_label("Step 4 of 5");
+    keys(&mut window, Modifiers::NONE, Key::Enter);
+    until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
+    window.get_by_label("Move them into place, then export");
+    click(&mut window, "Skip");
+    assert!(window.query_by_label("Step 5 of 5").is_none());
+}
+
+#[test]
+fn a_portrait_of_two_offers_people_in_one_click() {
+    let mut window = opened(vec![astronaut(), common::two_people()]);
+    click(&mut window, "Cut out: Portrait");
+    until(&mut window, "it is cut out", |editor| editor.preview(editor.document().photos[1].id).is_some());
+    let id = window.state().editor().document().photos[1].id;
+    until(&mut window, "the preview is there", |editor| editor.cut_advice(id).is_some());
+    window.get_by_label_contains("There seem to be 2 people");
+    click(&mut window, "Use People");
+    until(&mut window, "people are found", |editor| {
+        editor.document().photos[1].cut.model == Some(lineup::editor::PEOPLE) && editor.segmenting().is_none()
+    });
+    assert!(window.query_by_label_contains("There seem to be").is_none());
+}
+
+#[test]
+fn a_person_cut_off_by_their_photo_is_aligned_to_the_bottom_in_one_click() {
+    let mut window = opened(vec![astronaut(), common::file("assets/samples/grace_hopper.jpg")]);
+    let person = window.state().editor().document().photos[1].id;
+    window.state_mut().editor_mut().place(person, Some((256.0, 200.0)));
+    until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
+    keys(&mut window, Modifiers::NONE, Key::M);
+    let layer = window.state().editor().document().layers[0].clone();
+    assert!(window.state().editor().cut_in_view(&layer).is_some());
+    click(&mut window, "Align to the bottom edge");
+    let moved = window.state().editor().document().layers[0].clone();
+    assert!(moved.placement.centre_y > layer.placement.centre_y);
+    let still = window.state().editor().cut_in_view(&moved);
+    assert!(still.is_none_or(|cut| cut.side != lineup::editor::advice::Side::Bottom), "{still:?}");
+    assert!(window.query_by_label("Align to the bottom edge").is_none());
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not know: egui, `ort`, words.
 
+pub mod advice;
 pub mod caches;
 pub mod command;
 mod copy;
@@ -38,11 +39,10 @@ use copy::Copying;
 use history::History;
 use settings::Kept;
 use shown::Shown;
-use work::{Opening, Segmented};
+use work::{Exporting, Opening, Segmented};
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
-    path::PathBuf,
     sync::{Arc, Mutex},
 };
 
@@ -59,6 +59,7 @@ pub struct Editor {
     shown: BTreeMap<PhotoId, Shown>,
     previews: BTreeMap<PhotoId, Arc<Preview>>,
     notices: Vec<Notice>,
+    past: Vec<Notice>,
     runtime_problem: Option<RuntimeError>,
     models: Arc<Mutex<Models>>,
     wake: Wake,
@@ -73,7 +74,7 @@ pub struct Editor {
     failed: BTreeSet<PhotoId>,
     previewing: BTreeMap<PhotoId, Job<Preview>>,
     copying: Option<Copying>,
-    exporting: Option<(PathBuf, Job<Result<(), ExportError>>)>,
+    exporting: Option<Exporting>,
     to_place: VecDeque<(PhotoId, Option<(f64, f64)>)>,
     kept: Kept,
     keeping: Option<Job<Result<(), settings::Problem>>>,
@@ -90,6 +91,7 @@ impl Editor {
             shown: BTreeMap::new(),
             previews: BTreeMap::new(),
             notices: Vec::new(),
+            past: Vec::new(),
             runtime_problem: None,
             models: Arc::default(),
             wake,
@@ -196,13 +198,23 @@ impl Editor {
 
     /// Takes a notice away.
     pub fn dismiss(&mut self, notice_id: u64) {
-        self.notices.retain(|notice| notice.notice_id != notice_id);
+        if let Some(at) = self.notices.iter().position(|notice| notice.notice_id == notice_id) {
+            self.past.push(self.notices.remove(at));
+            let beyond = self.past.len().saturating_sub(notice::KEPT);
+            self.past.drain(..beyond);
+        }
+    }
+
+    /// What the user has dismissed, oldest first.
+    #[must_use]
+    pub fn past(&self) -> &[Notice] {
+        &self.past
     }
 
     /// Tells the user something.
     pub fn notify(&mut self, event: Event) {
         let notice_id = self.fresh_id();
-        self.notices.push(Notice { notice_id, event });
+        self.notices.push(Notice { notice_id, event, at: std::time::Instant::now() });
     }
 
     /// A number no photo, layer or notice has had.

@@ -2,13 +2,22 @@
 //!
 //! Must not know: words, the window.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Instant};
 
-use super::{job::Crash, settings, tasks::ExportError};
+use super::{
+    document::PhotoId,
+    job::Crash,
+    models::Choice,
+    settings,
+    tasks::{Export, ExportError},
+};
 use crate::{
     imaging::LoadError,
     inference::{InferenceError, ModelId},
 };
+
+/// How many dismissed notices are kept for the log.
+pub const KEPT: usize = 100;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -21,9 +30,18 @@ pub enum Event {
         error: LoadError,
     },
     /// A model did not run.
-    ModelFailed(InferenceError),
+    ModelFailed {
+        /// On which photo.
+        photo: PhotoId,
+        /// What was to run.
+        choice: Choice,
+        /// Why.
+        error: InferenceError,
+    },
     /// A model found nobody.
     NobodyFound {
+        /// In which photo.
+        photo: PhotoId,
         /// The photo's name.
         name: String,
         /// Which model.
@@ -31,6 +49,8 @@ pub enum Event {
     },
     /// Nothing of a photo is chosen, so nobody was put into the group.
     NothingToPlace {
+        /// Of which photo.
+        photo: PhotoId,
         /// The photo's name.
         name: String,
     },
@@ -60,6 +80,8 @@ pub enum Event {
     FetchingRuntime,
     /// Nothing was written.
     ExportFailed {
+        /// What was to be written.
+        what: Export,
         /// The file that was wanted.
         path: PathBuf,
         /// Why.
@@ -69,6 +91,8 @@ pub enum Event {
     Exported(PathBuf),
     /// The user's settings were set aside, or cannot be kept.
     Settings(settings::Problem),
+    /// No program of this system shows that file.
+    NothingShows(PathBuf),
     /// A job panicked; everything else is as it was.
     Crashed(Crash),
 }
@@ -91,6 +115,8 @@ pub struct Notice {
     pub notice_id: u64,
     /// What happened.
     pub event: Event,
+    /// When.
+    pub at: Instant,
 }
 
 impl Event {
@@ -102,10 +128,11 @@ impl Event {
             | Self::NobodyFound { .. }
             | Self::NothingToPlace { .. }
             | Self::FolderLeftOut { .. }
+            | Self::NothingShows(_)
             | Self::NothingToPaste => Severity::Info,
             Self::Exported(_) | Self::Copied { .. } => Severity::Done,
             Self::LoadFailed { .. }
-            | Self::ModelFailed(_)
+            | Self::ModelFailed { .. }
             | Self::ExportFailed { .. }
             | Self::CopyFailed(_)
             | Self::ClipboardFailed(_)

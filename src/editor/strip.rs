@@ -90,7 +90,7 @@ impl Editor {
         let Some((anchor, placement)) = self.suggest_placement(photo, at) else {
             // That nobody was found has been said.
             if chosen || self.subjects(photo).is_some_and(|subjects| !subjects.is_empty()) {
-                self.notify(Event::NothingToPlace { name });
+                self.notify(Event::NothingToPlace { photo, name });
             }
             return;
         };

@@ -17,6 +17,9 @@ use crate::inference::{InferenceError, ModelId, Progress, Stage};
 /// A photo that is being read.
 pub(super) type Opening = (Source, OpenAs, Job<Result<Opened, LoadError>>);
 
+/// A file that is being written.
+pub(super) type Exporting = (Export, PathBuf, Job<Result<(), ExportError>>);
+
 /// What a model run gave.
 pub(super) type Segmented = Result<Found, InferenceError>;
 
@@ -135,7 +138,7 @@ impl Editor {
         let settings = self.export_settings;
         let format = match settings.format_for(what, &path) {
             Ok(format) => format,
-            Err(error) => return self.notify(Event::ExportFailed { path, error }),
+            Err(error) => return self.notify(Event::ExportFailed { what, path, error }),
         };
         let (document, subjects, drafted) = (self.document.clone(), self.all_subjects(), self.drafted(what));
         let target = path.clone();
@@ -147,7 +150,7 @@ impl Editor {
             tasks::stop_if_cancelled(progress)?;
             Ok(made.save(&target, format)?)
         });
-        self.exporting = Some((path, job));
+        self.exporting = Some((what, path, job));
     }
 
     /// Whether a file is being written.
@@ -161,7 +164,7 @@ impl Editor {
         if let Some((_, _, job)) = &self.segmenting {
             job.progress().cancel();
             self.to_place.clear();
-        } else if let Some((_, job)) = &self.exporting {
+        } else if let Some((_, _, job)) = &self.exporting {
             job.progress().cancel();
         } else if self.copying.is_some() {
             self.stop_copying();
@@ -286,7 +289,7 @@ impl Editor {
                 let Some((model, nobody)) = used else { return };
                 if nobody && let Some(entry) = self.document.photo(photo) {
                     let name = entry.name.clone();
-                    self.notify(Event::NobodyFound { name, model });
+                    self.notify(Event::NobodyFound { photo, name, model });
                 }
                 self.use_result(photo, model);
             }
@@ -298,7 +301,7 @@ impl Editor {
             }
             Ok(Err(error)) => {
                 self.give_up(photo);
-                self.notify(Event::ModelFailed(error));
+                self.notify(Event::ModelFailed { photo, choice, error });
             }
             Err(crash) => {
                 self.give_up(photo);
@@ -361,15 +364,15 @@ impl Editor {
     }
 
     fn poll_export(&mut self) {
-        let Some((path, job)) = self.exporting.take() else { return };
+        let Some((what, path, job)) = self.exporting.take() else { return };
         let outcome = match job.try_take() {
             Ok(outcome) => outcome,
-            Err(job) => return self.exporting = Some((path, job)),
+            Err(job) => return self.exporting = Some((what, path, job)),
         };
         match outcome {
             Ok(Ok(())) => self.notify(Event::Exported(path)),
             Ok(Err(ExportError::Cancelled)) => {}
-            Ok(Err(error)) => self.notify(Event::ExportFailed { path, error }),
+            Ok(Err(error)) => self.notify(Event::ExportFailed { what, path, error }),
             Err(crash) => self.notify(Event::Crashed(crash)),
         }
     }

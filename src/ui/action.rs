@@ -2,7 +2,9 @@
 //!
 //! Must not know: how an action is performed.
 
-use super::{overlays::Overlay, view::Look};
+use std::path::PathBuf;
+
+use super::{overlays::Overlay, reveal::Reveal, view::Look};
 use crate::{
     editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId, settings::Settings},
     inference::ModelId,
@@ -81,6 +83,12 @@ pub enum Action {
     Place(PhotoId, Option<(f64, f64)>),
     /// Stop what is going on.
     Cancel,
+    /// Show a file in its folder, or open it.
+    Reveal(PathBuf, Reveal),
+    /// Begin the tour, or end it.
+    Guide(bool),
+    /// Show the log of notices, or take it away.
+    ToggleLog,
     /// Take a notice away.
     Dismiss(u64),
     /// The other language.

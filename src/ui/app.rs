@@ -2,7 +2,12 @@
 //!
 //! Must not know: where a panel is (see `layout`), how an action is performed (see `perform`).
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use egui::Ui;
 
@@ -12,7 +17,9 @@ use super::{
     clipboard::{self, Clipboard},
     dialogs::{Dialogs, Purpose},
     export_panel::ExportPanel,
+    guide::Guide,
     keys,
+    notices::Cards,
     overlays::Overlays,
     textures::Textures,
     theme,
@@ -50,6 +57,9 @@ pub struct App {
     pub(super) layer_count: usize,
     pub(super) overlays: Overlays,
     pub(super) export: ExportPanel,
+    pub(super) guide: Guide,
+    pub(super) cards: Cards,
+    pub(super) reveal_failed: Arc<Mutex<Vec<PathBuf>>>,
     pub(super) clipboard: Clipboard,
     pub(super) pasted: usize,
     pub(super) view: View,
@@ -71,7 +81,10 @@ impl App {
         theme::install(ctx);
         let repaint = ctx.clone();
         let window = WindowState::read(&kept.settings.window);
+        // The tour begins by itself once, and not for those who come with photos.
+        let first_run = kept.in_a_file() && !window.guide_done && paths.is_empty();
         let mut editor = Editor::new(Arc::new(move || repaint.request_repaint())).with_settings(kept);
+        editor.set_export_settings(window.export);
         editor.open(paths.into_iter().map(Source::File), OpenAs::Next);
         let mut app = Self {
             editor,
@@ -94,6 +107,9 @@ impl App {
             layer_count: 0,
             overlays: Overlays::default(),
             export: ExportPanel::default(),
+            guide: Guide { on: first_run },
+            cards: Cards::default(),
+            reveal_failed: Arc::default(),
             clipboard: Clipboard::default(),
             pasted: 0,
             view: View { look: window.look, ..View::default() },

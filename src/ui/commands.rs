@@ -183,6 +183,9 @@ commands! {
     SETTINGS: Help, |t| t.app.settings, [ctrl(Key::Comma)], |_| Some(Action::Toggle(Overlay::Settings));
     SHEET: Help, |t| t.app.sheet, [plain(Key::Questionmark), plain(Key::F1)], |_| Some(Action::Toggle(Overlay::Sheet));
 
+    GUIDE: Help, |t| t.flow.guide_again, [], |_| Some(Action::Guide(true));
+    NOTICES: Help, |t| t.flow.open_log, [], |_| Some(Action::ToggleLog);
+
     RUN_MODEL: CutOut, |t| t.app.run_model, [], |app| {
         let entry = app.viewed().filter(|_| app.mode == Mode::CutOut && app.editor.segmenting().is_none())?;
         Some(Action::Run(entry.id, Choice::Model(app.picked_model(entry.id))))

@@ -9,7 +9,7 @@ use egui::{Button, ComboBox, DragValue, RichText, Slider, TextureHandle, Ui, vec
 use super::{
     App,
     action::{Action, Mode},
-    commands, edge_panel,
+    commands, edge_panel, hints,
     theme::{self, icon},
     top_bar::named,
 };
@@ -118,6 +118,7 @@ pub fn export_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
             size_ui(ui, app, what, &mut settings);
             metadata_ui(ui, app, what, &mut settings);
         });
+        hints::export_hints_ui(ui, app, what, &mut settings);
         ui.separator();
         result_ui(ui, app);
         preview::preview_ui(ui, app, settings.kind(what));

@@ -4,7 +4,7 @@
 
 use egui::{Button, RichText, Slider, Ui};
 
-use super::{App, action::Action, commands, edge_panel::row, model_panel, theme::icon, top_bar::named};
+use super::{App, action::Action, commands, edge_panel::row, hints, model_panel, theme::icon, top_bar::named};
 use crate::{
     editor::{Command, Layer},
     imaging::Placement,
@@ -35,6 +35,7 @@ pub fn layers_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     if let Some(layer) = app.selected_layer() {
         ui.separator();
         settings_ui(ui, app, layer, actions);
+        hints::layer_hints_ui(ui, app, layer, actions);
     }
 }
 

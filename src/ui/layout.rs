@@ -7,8 +7,8 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::{
     App,
     action::{Action, Mode},
-    canvas, edge_panel, empty, export_panel, found_panel, history_panel, layer_panel, model_panel, notices, overlays,
-    people_panel, photos_panel, status_bar, theme, top_bar, view_bar,
+    canvas, edge_panel, empty, export_panel, found_panel, guide, hints, history_panel, layer_panel, model_panel,
+    notices, overlays, people_panel, photos_panel, status_bar, theme, top_bar, view_bar,
 };
 use crate::editor::Command;
 
@@ -44,6 +44,7 @@ impl App {
         }
         let centre = CentralPanel::default().frame(Frame::NONE).show(ui, |ui| self.centre_ui(ui, actions));
         notices::notices_ui(ui, self, centre.response.rect, actions);
+        guide::guide_ui(ui, self, centre.response.rect, actions);
         overlays::overlays_ui(ui, self, actions);
     }
 
@@ -79,6 +80,7 @@ impl App {
         let mut picked = self.picked_model(entry.id);
         model_panel::model_ui(ui, self, entry.id, &mut picked, actions);
         self.picked.insert(entry.id, picked);
+        hints::cut_hints_ui(ui, self, entry.id, actions);
         let Some(subjects) = self.editor.subjects(entry.id).cloned() else { return };
         ui.separator();
         if let Some(edge) = edge_panel::edge_ui(ui, t, &entry.cut.edge) {

@@ -7,6 +7,7 @@ use egui::{Button, RichText, Ui, Vec2};
 use super::{
     App,
     action::Action,
+    guide::{self, Step},
     names,
     theme::{self, icon},
     top_bar::named,
@@ -43,7 +44,9 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
             .fill(theme::ACCENT_FILL);
         // The word alone is the mode's button in the bar; this one is named for the model it runs.
         let name = format!("{word}: {}", names::model(app.lang, picked).0);
-        if named(ui.add_enabled_ui(free, |ui| ui.add_sized(size, run)).inner, &name).clicked() {
+        let response = ui.add_enabled_ui(free, |ui| ui.add_sized(size, run)).inner;
+        guide::here(ui, Step::CutOut, response.rect);
+        if named(response, &name).clicked() {
             actions.push(Action::Run(photo, Choice::Model(picked)));
         }
     });

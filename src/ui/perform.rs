@@ -7,6 +7,7 @@ use super::{
     action::{Action, Mode, Zoom},
     clipboard::Answer,
     dialogs::Purpose,
+    reveal,
 };
 use crate::{
     editor::{
@@ -33,7 +34,10 @@ impl App {
             Action::AddPerson => self.dialogs.ask(ctx, self.lang, Purpose::People, ""),
             Action::OpenSamples => self.editor.open(SAMPLES, OpenAs::Next),
             Action::ShowExport(what) => self.export.shown = what,
-            Action::SetExport(settings) => self.editor.set_export_settings(settings),
+            Action::SetExport(settings) => {
+                self.editor.set_export_settings(settings);
+                self.window.export = settings;
+            }
             Action::Paste => self.clipboard.paste(ctx),
             Action::Copy(what, long_side) => self.editor.copy(what, long_side),
             Action::Export(what) => {
@@ -53,6 +57,20 @@ impl App {
                 self.editor.place(photo, at);
             }
             Action::Cancel => self.editor.cancel(),
+            Action::Reveal(path, how) => {
+                let (failed, ctx, file) = (self.reveal_failed.clone(), ctx.clone(), path.clone());
+                reveal::reveal(&path, how, move || {
+                    if let Ok(mut paths) = failed.lock() {
+                        paths.push(file);
+                    }
+                    ctx.request_repaint();
+                });
+            }
+            Action::Guide(on) => {
+                self.guide.on = on;
+                self.window.guide_done |= !on;
+            }
+            Action::ToggleLog => self.cards.log = !self.cards.log,
             Action::Dismiss(notice) => self.editor.dismiss(notice),
             Action::SwitchLanguage => {
                 let language = if self.lang == Lang::Korean { Language::English } else { Language::Korean };
@@ -78,6 +96,10 @@ impl App {
 
     /// Takes in what the clipboard's thread answers, and gives it what was made to be copied.
     pub(super) fn poll_clipboard(&mut self, ctx: &egui::Context) {
+        let failed = self.reveal_failed.lock().map(|mut paths| std::mem::take(&mut *paths)).unwrap_or_default();
+        for path in failed {
+            self.editor.notify(Event::NothingShows(path));
+        }
         if let Some(photo) = self.editor.take_copy() {
             self.clipboard.copy(ctx, photo);
         }

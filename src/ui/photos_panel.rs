@@ -10,6 +10,7 @@ use egui::{Button, Key, Modifiers, Rangef, Rect, RichText, Stroke, Ui, Vec2};
 use super::{
     App,
     action::{Action, Mode},
+    guide::{self, Step},
     textures::Textures,
     theme::{self, icon},
     top_bar::named,
@@ -30,6 +31,9 @@ pub fn photos_ui(ui: &mut Ui, app: &App, textures: &mut Textures, actions: &mut 
         for (index, entry) in app.editor.document().photos.iter().enumerate() {
             let (response, area) = row::row_ui(ui, app, index, entry, textures);
             rows.push((entry.id, area));
+            if index == 1 {
+                guide::here(ui, Step::DragIn, area);
+            }
             if response.clicked() {
                 actions.push(Action::ShowPhoto(entry.id));
             }

@@ -4,7 +4,7 @@
 
 use egui::{ProgressBar, Ui, Vec2};
 
-use super::{App, action::Action, names};
+use super::{App, action::Action, names, theme::icon, top_bar::named};
 use crate::{editor::Activity, text::fill};
 
 /// Width of what stands beside the words while something goes on, points.
@@ -31,6 +31,10 @@ pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let bell = named(ui.add(egui::Button::new(icon::BELL).selected(app.cards.log)), t.flow.open_log);
+            if bell.on_hover_text(t.flow.open_log).clicked() {
+                actions.push(Action::ToggleLog);
+            }
             if let Some((x, y)) = app.pointer_px {
                 ui.label(fill(t.pointer_at, &[&(x as i64), &(y as i64)]));
             }

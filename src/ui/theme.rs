@@ -66,6 +66,8 @@ pub mod icon {
     pub const SLIDERS: &str = "\u{e434}";
     pub const DASHED: &str = "\u{e602}";
     pub const FAILED: &str = "\u{e4e2}";
+    pub const BELL: &str = "\u{e0ce}";
+    pub const LIGHTBULB: &str = "\u{e2dc}";
     pub const MENU: &str = "\u{e2f0}";
     pub const SETTINGS: &str = "\u{e272}";
     pub const SEARCH: &str = "\u{e30c}";

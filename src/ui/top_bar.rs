@@ -11,6 +11,7 @@ use super::{
     App,
     action::{Action, Mode},
     commands::{self, Group, WindowCommand},
+    guide::{self, Step},
     names,
     theme::icon,
 };
@@ -111,9 +112,11 @@ fn left_ui(ui: &mut Ui, app: &App, faces: &Faces, actions: &mut Vec<Action>) {
     let menu = ui.menu_button(icon::MENU, |ui| menu_ui(ui, app, actions));
     named(menu.response, t.app.menu).on_hover_text(t.app.menu);
     ui.separator();
-    command_button(ui, app, &commands::OPEN_GROUP, &faces.open, t.open_group, actions);
+    let open = command_button(ui, app, &commands::OPEN_GROUP, &faces.open, t.open_group, actions);
+    guide::here(ui, Step::Open, open.rect);
     ui.add_enabled_ui(app.has_group(), |ui| {
-        command_button(ui, app, &commands::ADD_PERSON, &faces.add, t.add_person, actions);
+        let add = command_button(ui, app, &commands::ADD_PERSON, &faces.add, t.add_person, actions);
+        guide::here(ui, Step::Add, add.rect);
     });
     ui.separator();
     let (undo, redo) = app.editor.undo_redo();
@@ -190,6 +193,7 @@ fn export_button(ui: &mut Ui, app: &App, face: &str, actions: &mut Vec<Action>) 
     let open = app.export.shown.is_some();
     let response =
         named(ui.add_enabled(app.has_group(), Button::selectable(open, face).frame_when_inactive(true)), t.export);
+    guide::here(ui, Step::Export, response.rect);
     if response.on_hover_text(commands::EXPORT.tip(ui.ctx(), t.flow.export_title)).clicked() {
         actions.push(Action::ShowExport((!open).then(|| app.export_of_mode())));
     }

@@ -9,6 +9,7 @@ use egui::{Vec2, ViewportBuilder, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
 use super::{App, view::Look};
+use crate::editor::ExportSettings;
 
 /// The window when nothing is kept yet, in the system's points (text scale aside).
 const SIZE: [f32; 2] = [1280.0, 800.0];
@@ -42,6 +43,10 @@ pub struct WindowState {
     pub folder: Option<PathBuf>,
     #[serde(skip)]
     frames: u32,
+    /// How the last export was written: how the next project's is.
+    pub export: ExportSettings,
+    /// The tour was taken or skipped.
+    pub guide_done: bool,
     #[serde(flatten)]
     others: toml::Table,
 }
@@ -58,6 +63,8 @@ impl Default for WindowState {
             look: Look::default(),
             folder: None,
             frames: 0,
+            export: ExportSettings::default(),
+            guide_done: false,
             others: toml::Table::new(),
         }
     }

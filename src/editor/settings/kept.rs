@@ -48,6 +48,12 @@ pub enum Problem {
 }
 
 impl Kept {
+    /// Whether there is a file for them to be kept in.
+    #[must_use]
+    pub fn in_a_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// Reads a file; one that is not there is all defaults, one that makes no sense is set aside as
     /// `settings.toml.broken`.
     #[must_use]

@@ -64,4 +64,57 @@ words! {
     // Folders
     folder_empty: "{} has no photos in it. Folders inside it are not looked into.", "{} 폴더에 사진이 없습니다. 그 안의 폴더는 열어 보지 않습니다.";
     folder_left_out: "{}: {} photos are opened, {} are left out. Add those one by one.", "{}: 사진 {}장을 엽니다. {}장은 열지 않았으니 필요하면 따로 추가하세요.";
+
+    // Notices
+    files_not_opened: "{} files were not opened. Details say why.", "파일 {}개를 열지 못했습니다. 자세히에 이유가 있습니다.";
+    details: "Details", "자세히";
+    fold: "Less", "접기";
+    copy_details: "Copy details", "내용 복사";
+    open_log: "Past notices", "지난 알림";
+    close_log: "Close the notices", "알림 닫기";
+    nothing_said: "Nothing has been said yet.", "아직 알림이 없습니다.";
+    just_now: "just now", "방금";
+    minutes_ago: "{} min ago", "{}분 전";
+    choose_another: "Choose another…", "다른 파일 고르기…";
+    choose_photos: "Choose photos…", "사진 고르기…";
+    choose_people: "Choose people", "사람 선택하기";
+    choose_place: "Choose another place…", "다른 위치 고르기…";
+    show_in_folder: "Show in folder", "폴더에서 보기";
+    open_file: "Open", "열기";
+    nothing_shows: "No program here could show it. The file is {}", "여기에는 보여 줄 프로그램이 없습니다. 파일은 {}에 있습니다";
+    try_portrait: "Try Portrait", "‘인물 한 명’으로 해 보기";
+    try_people: "Try People", "‘여러 사람’으로 해 보기";
+
+    // Advice
+    hint_nobody_people: "Nobody was found here. Portrait cuts out whatever stands out.", "사람을 찾지 못했습니다. ‘인물 한 명’은 두드러진 대상을 오려 냅니다.";
+    hint_nobody_portrait: "Nothing stands out here. People finds people who are small or many.", "두드러진 대상이 없습니다. ‘여러 사람’은 작거나 여럿인 사람도 찾습니다.";
+    hint_several: "There seem to be {} people. People lets you choose between them.", "사람이 {}명 있는 것 같습니다. ‘여러 사람’을 쓰면 골라 넣을 수 있습니다.";
+    use_people: "Use People", "‘여러 사람’ 쓰기";
+    hint_cut_bottom: "Their photo ends here, and the straight cut shows. At the picture's bottom edge it does not.", "사진이 여기서 끝나 잘린 선이 보입니다. 사진 아래쪽 끝에 맞추면 보이지 않습니다.";
+    hint_cut_side: "Their photo ends here, and the straight cut shows. At the picture's edge it does not.", "사진이 여기서 끝나 잘린 선이 보입니다. 사진 가장자리에 맞추면 보이지 않습니다.";
+    align_bottom: "Align to the bottom edge", "아래쪽 끝에 맞추기";
+    align_top: "Align to the top edge", "위쪽 끝에 맞추기";
+    align_left: "Align to the left edge", "왼쪽 끝에 맞추기";
+    align_right: "Align to the right edge", "오른쪽 끝에 맞추기";
+    hint_enlarged: "Shown at {} % of their own pixels: this will look soft. A larger photo of them would be sharp.", "원래 픽셀의 {} %로 키워서 흐리게 보입니다. 더 큰 사진을 쓰면 선명합니다.";
+    own_size: "Own size (100 %)", "원래 크기 (100 %)";
+    hint_export_soft: "Someone is larger here than in their own photo. With a long side of {} px everybody is sharp.", "원본보다 크게 넣은 사람이 있습니다. 긴 변을 {} 픽셀로 하면 모두 선명합니다.";
+    use_side: "Use {} px", "{} px로 하기";
+
+    // Guide
+    guide_again: "Show me the way", "처음부터 안내 보기";
+    guide_open: "The photo of the whole team, or try it with the samples.", "팀 전체가 나온 사진입니다. 예제로 해 볼 수도 있습니다.";
+    guide_samples: "Samples", "예제 사진";
+    guide_add: "Any photo that shows the missing person well.", "빠진 사람이 잘 나온 사진이면 됩니다.";
+    guide_cut_title: "Cut them out", "사람을 오려 냅니다";
+    guide_cut: "One click; it runs on this machine and takes a second or two.", "한 번만 누르면 됩니다. 이 컴퓨터에서 1~2초 걸립니다.";
+    guide_drag_title: "Drag them into the picture", "사진 속으로 끌어다 놓습니다";
+    guide_drag: "From here onto the group photo, or press Enter.", "여기서 단체 사진 위로 끌어다 놓거나 Enter를 누르세요.";
+    guide_export_title: "Move them into place, then export", "자리를 잡고 내보냅니다";
+    guide_export: "Drag to move, a corner to scale, the round handle to turn.", "끌면 움직이고, 모서리로 크기를, 둥근 손잡이로 각도를 바꿉니다.";
+    guide_done_title: "That is the whole way", "이것이 전부입니다";
+    guide_done: "Ctrl+K finds every command, ? shows all keys.", "Ctrl+K로 모든 명령을 찾고, ?로 단축키를 볼 수 있습니다.";
+    guide_skip: "Skip", "건너뛰기";
+    guide_end: "Done", "마치기";
+    guide_progress: "Step {} of {}", "{}/{} 단계";
 }
