@@ -10,7 +10,7 @@ use crate::{imaging::Matte, inference::Subject};
 /// The colour of a person in the list and on the photo; a lone subject has the accent.
 #[must_use]
 pub fn colour(subject: &Subject) -> Color32 {
-    if subject.label == "person" { theme::person(subject.id) } else { theme::ACCENT }
+    if subject.label == "subject" { theme::ACCENT } else { theme::person(subject.id) }
 }
 
 /// The colours of some subjects.

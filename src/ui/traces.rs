@@ -27,8 +27,8 @@ pub struct Line {
     pub bounds: Rect,
 }
 
-/// The lines of each subject, in the order of the subjects.
-pub type Outlines = Arc<Vec<Vec<Line>>>;
+/// The lines of each subject, by its id.
+pub type Outlines = Arc<BTreeMap<u32, Vec<Line>>>;
 
 struct Trace {
     subjects: Arc<Vec<Subject>>,
@@ -127,23 +127,23 @@ fn start(
         let threshold = preview.cut.edge.threshold;
         let (areas, outlines) = match kept {
             Some((areas, of, outlines)) if of == threshold => (areas, outlines),
-            Some((areas, _, _)) => (areas.clone(), outlines(&areas, threshold)),
+            Some((areas, _, _)) => (areas.clone(), outlines(&areas, &subjects, threshold)),
             None => {
                 let masks: Vec<&Mask> = subjects.iter().map(|subject| &*subject.mask).collect();
                 let areas = Arc::new(Areas::new(&masks, size, TRACE_SIDE));
-                (areas.clone(), outlines(&areas, threshold))
+                (areas.clone(), outlines(&areas, &subjects, threshold))
             }
         };
         let tint = want_tint.then(|| {
-            let chosen = |index: usize| subjects.get(index).is_some_and(|one| preview.cut.chosen.contains(&one.id));
-            let owners = areas.owners(chosen);
+            let used: Vec<u32> = preview.cut.used(&subjects).iter().map(|subject| subject.id).collect();
+            let owners = areas.owners(|index| subjects.get(index).is_some_and(|one| used.contains(&one.id)));
             tint::tint(&preview.matte, &owners, (areas.width, areas.height), &tint::colours(subjects.iter()))
         });
         Traced { areas, outlines, tint }
     })
 }
 
-fn outlines(areas: &Areas, threshold: f32) -> Outlines {
+fn outlines(areas: &Areas, subjects: &[Subject], threshold: f32) -> Outlines {
     let line = |points: Vec<[f32; 2]>| {
         let points: Vec<Pos2> = points.into_iter().map(|[x, y]| Pos2::new(x, y)).collect();
         Line { bounds: Rect::from_points(&points), points }
@@ -152,5 +152,6 @@ fn outlines(areas: &Areas, threshold: f32) -> Outlines {
     let lines = |lines: Vec<Vec<[f32; 2]>>| {
         lines.into_iter().map(line).filter(|line| line.bounds.size().max_elem() > speck).collect()
     };
-    Arc::new(areas.outlines(threshold).into_iter().map(lines).collect())
+    let ids = subjects.iter().map(|subject| subject.id);
+    Arc::new(ids.zip(areas.outlines(threshold).into_iter().map(lines)).collect())
 }

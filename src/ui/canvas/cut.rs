@@ -30,10 +30,11 @@ pub fn cut_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<
     let subjects = app.editor.subjects(entry.id).cloned();
     let preview = app.editor.preview(entry.id).cloned();
     let mut outlines = None;
-    if let (Some(subjects), Some(preview)) = (&subjects, &preview)
+    // Of all that was found: what somebody holds is cut out even when it is not listed.
+    if let (Some(found), Some(preview)) = (app.editor.found(entry.id).cloned(), &preview)
         && !alone
     {
-        outlines = backdrop::cover(&painter, app, &canvas, entry, subjects, preview);
+        outlines = backdrop::cover(&painter, app, &canvas, entry, &found, preview);
     }
     if app.view.look.grid {
         grid::pixel_grid(&painter, &canvas, (entry.photo.width(), entry.photo.height()));
@@ -96,7 +97,8 @@ fn paint_outlines(
 ) {
     let look = app.view.look;
     let all = look.outlines && look.style == Style::Tint;
-    for (subject, lines) in subjects.iter().zip(outlines.iter()) {
+    for subject in subjects {
+        let Some(lines) = outlines.get(&subject.id) else { continue };
         let colour = tint::colour(subject);
         let pen = match (entry.cut.chosen.contains(&subject.id), hovered == Some(subject.id)) {
             (true, true) if look.style == Style::Tint || !app.view.on_photo => Pen { width: 3.0, colour, rim: 150 },

@@ -91,7 +91,7 @@ impl Tiles {
         let (photo, pixels, cut, subjects) = (entry.id, entry.photo.clone(), preview.cut.clone(), subjects.clone());
         let waker = ctx.clone();
         let job = Job::spawn(&(Arc::new(move || waker.request_repaint()) as _), move |_| {
-            let chosen: Vec<&Subject> = subjects.iter().filter(|subject| cut.chosen.contains(&subject.id)).collect();
+            let chosen = cut.used(&subjects);
             let images =
                 tiles.into_iter().filter_map(|tile| Some((tile, make(&pixels, &chosen, &cut.edge, cover, tile)?)));
             Covered { photo, cover, images: images.collect() }
