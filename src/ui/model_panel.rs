@@ -105,11 +105,11 @@ fn model_row_ui(
 
 /// How many a model found in this photo, when it has run on it.
 fn found_before_ui(ui: &mut Ui, app: &App, photo: PhotoId, model: ModelId) {
-    let t = &app.lang.words().found;
+    let t = app.lang.words();
     let Some(found) = app.editor.result(photo, model) else { return };
     let sure = finds::chosen_at_first(model, found).len();
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        ui.label(RichText::new(fill(t.n_found, &[&sure])).small().weak()).on_hover_text(t.show_result);
+        ui.label(RichText::new(fill(t.people_found, &[&sure])).small().weak()).on_hover_text(t.found.show_result);
     });
 }
 

@@ -13,7 +13,7 @@ use crate::{
 
 /// The subjects of a photo of `size` pixels; `name_of` a class.
 ///
-/// People come first, then other things; of each the sure ones from left to right, then the doubtful ones, surest
+/// The sure ones come first, people and then other things, each from left to right; then the doubtful ones, surest
 /// first. So the numbers of those who are shown at first have no gaps.
 #[must_use]
 pub fn subjects(found: &Found, size: (u32, u32), name_of: impl Fn(usize) -> String) -> Vec<Subject> {
@@ -25,7 +25,7 @@ pub fn subjects(found: &Found, size: (u32, u32), name_of: impl Fn(usize) -> Stri
             Some(Subject { id: 0, label: name_of(class), score, bounds, face: None, mask })
         })
         .collect();
-    let group = |s: &Subject| (s.label != PERSON, s.score < SURE);
+    let group = |s: &Subject| (s.score < SURE, s.label != PERSON);
     let along = |s: &Subject| if s.score < SURE { -s.score } else { s.bounds.centre().0 };
     subjects.sort_by(|a, b| group(a).cmp(&group(b)).then(along(a).total_cmp(&along(b))));
     for (subject, id) in subjects.iter_mut().zip(1..) {
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn people_come_first_and_the_sure_from_left_to_right() {
+    fn the_sure_come_first_people_before_things_from_left_to_right() {
         let at = |x: f32| [x, 0.0, x + 10.0, 10.0];
         let found = Found {
             input_size: (100, 50),
@@ -87,6 +87,6 @@ mod tests {
         let subjects = subjects(&found, (100, 50), |class| if class == 0 { PERSON.into() } else { "ball".into() });
         let seen: Vec<_> = subjects.iter().map(|s| (s.id, s.bounds.x0, s.label.as_str())).collect();
         let (p, b) = (PERSON, "ball");
-        assert_eq!(seen, [(1, 1.0, p), (2, 30.0, p), (3, 50.0, p), (4, 5.0, p), (5, 70.0, b)]);
+        assert_eq!(seen, [(1, 1.0, p), (2, 30.0, p), (3, 50.0, p), (4, 70.0, b), (5, 5.0, p)]);
     }
 }

@@ -24,7 +24,6 @@ words! {
     give_name: "Join {} to {}", "{}: {}에 붙이기";
     did_finds: "what is shown", "보이는 것 바꾸기";
     did_join: "join thing to person", "물건 붙이기";
-    n_found: "{} found", "{}개 찾음";
     show_result: "Found before: click to see it again", "이미 찾았습니다. 누르면 다시 보입니다";
     more_models: "More models…", "다른 모델…";
     more_models_tip: "{} more can be fetched or added", "{}개를 더 받거나 추가할 수 있습니다";
