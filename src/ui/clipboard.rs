@@ -121,8 +121,9 @@ fn paste(clipboard: &mut arboard::Clipboard) -> Answer {
     if files.is_empty() { Answer::Nothing } else { Answer::Files(files) }
 }
 
+/// Owners that lack a kind of content say so in many ways: only these mean that asking for another is of no use.
 fn unusable(error: &Error) -> bool {
-    matches!(error, Error::ClipboardNotSupported | Error::ClipboardOccupied | Error::Unknown { .. })
+    matches!(error, Error::ClipboardNotSupported | Error::ClipboardOccupied)
 }
 
 /// The files that a text names, one a line, as paths or `file:` addresses; those that are not there are left out.
