@@ -2,7 +2,8 @@
 //!
 //! Owns: the kernel, and how a large plane is walked. A matte is mostly flat, so the plane is cut into tiles and a
 //! tile that is flat as far as the kernel reaches is filled, not filtered (`flat`); the others are filtered in
-//! strips that stay in the processor's second-level cache (`strip`).
+//! strips that stay in the processor's second-level cache (`strip`). The inner loops are plain; `pulp` has them compiled
+//! for AVX2 as well and takes that where the processor has it, as OpenCV does.
 //!
 //! Must not know: masks, thresholds, colours.
 
@@ -44,24 +45,28 @@ pub fn feather(alpha: &[u8], width: u32, height: u32, radius_px: f32) -> Vec<u8>
     let mut out = vec![0; alpha.len()];
     // Each band filters `reach` more rows above and below than it writes: bands must not be thin.
     let rows = (h / (rayon::current_num_threads() * 4)).max(4 * reach).next_multiple_of(CELL).min(h);
+    let arch = pulp::Arch::new();
     out.par_chunks_mut(rows * w).enumerate().for_each_init(Strip::default, |strip, (band, target)| {
         let y0 = band * rows;
         let y1 = y0 + target.len() / w;
         for x0 in (0..w).step_by(STRIP) {
             let x1 = (x0 + STRIP).min(w);
+            let mut filter = |y, target: &mut [u8]| {
+                arch.dispatch(|| strip.filter(alpha, (w, h), &taps, &flat, x0..x1, y, target, y0));
+            };
             let mut run = y0; // first row not yet written
             for y in (y0..y1).step_by(CELL) {
                 let bottom = (y + CELL).min(y1);
                 let level = flat.level(x0.saturating_sub(reach)..x1 + reach, y.saturating_sub(reach)..bottom + reach);
                 if let Some(level) = level {
-                    strip.filter(alpha, (w, h), &taps, &flat, x0..x1, run..y, target, y0);
+                    filter(run..y, target);
                     for row in target.chunks_exact_mut(w).take(bottom - y0).skip(y - y0) {
                         row.iter_mut().take(x1).skip(x0).for_each(|v| *v = level);
                     }
                     run = bottom;
                 }
             }
-            strip.filter(alpha, (w, h), &taps, &flat, x0..x1, run..y1, target, y0);
+            filter(run..y1, target);
         }
     });
     out
