@@ -229,3 +229,26 @@ proptest! {
         prop_assert!((f32::from(pixel(&picture, 1, 1)[1]) - exact).abs() <= 1.01);
     }
 }
+
+/// Stops when a share is drawn.
+struct StopsAt(f32, std::sync::atomic::AtomicBool);
+
+impl lineup::imaging::Watch for StopsAt {
+    fn reached(&self, share: f32) {
+        self.1.fetch_or(share >= self.0, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    fn stopped(&self) -> bool {
+        self.1.load(std::sync::atomic::Ordering::SeqCst)
+    }
+}
+
+#[test]
+fn a_stopped_picture_is_none_and_a_watched_one_is_the_same() {
+    let layers = [placed(flat(300, 300, [9; 3]), Placement::at(200.0, 200.0), 1.0)];
+    let background = varied(400, 500);
+    let stops = |at: f32| StopsAt(at, false.into());
+    assert!(lineup::imaging::render_watched(&background, &layers, &stops(0.5)).is_none());
+    let watched = lineup::imaging::render_watched(&background, &layers, &stops(2.0)).unwrap();
+    assert_eq!(watched.rgb(), render(&background, &layers).rgb());
+}

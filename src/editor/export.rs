@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     document::Document,
-    tasks::{self, Export, ExportError, Lookup},
+    tasks::{self, Export, ExportError, Looking, Lookup},
 };
 use crate::{
     imaging::{self, Format, Matte, Metadata, Photo, SaveError, Subsampling},
@@ -177,15 +177,17 @@ impl Made {
         }
     }
 
-    /// Writes it to a file, whole or not at all.
+    /// Writes it to a file, whole or not at all: a stopped export leaves the file as it was and nothing beside it.
     ///
     /// # Errors
-    /// When the file cannot be written.
-    pub fn save(&self, path: &Path, format: Format) -> Result<(), SaveError> {
+    /// When the file cannot be written, or the user stopped it.
+    pub fn save(&self, path: &Path, format: Format, progress: &Progress) -> Result<(), ExportError> {
+        let watch = Looking::at_writing(progress)?;
         match self {
-            Self::Picture(photo) => imaging::save(path, photo, format),
-            Self::Mask(matte) => imaging::save_mask(path, matte),
+            Self::Picture(photo) => imaging::save_watched(path, photo, format, &watch)?,
+            Self::Mask(matte) => imaging::save_mask_watched(path, matte, &watch)?,
         }
+        Ok(())
     }
 
     /// Writes what [`Self::save`] would to any place.

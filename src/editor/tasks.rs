@@ -9,8 +9,8 @@ use super::{
     folder::{self, Folder},
 };
 use crate::{
-    imaging::{self, Cutout, LoadError, Matte, Photo, Placed, Placement, SaveError},
-    inference::{InferenceError, Progress, Subject},
+    imaging::{self, Cutout, LoadError, Matte, Photo, Placed, Placement, SaveError, Watch},
+    inference::{InferenceError, Progress, Stage, Subject},
 };
 
 /// Where a photo comes from.
@@ -117,7 +117,7 @@ pub enum Export {
 pub enum ExportError {
     /// The file could not be written.
     #[error(transparent)]
-    Save(#[from] SaveError),
+    Save(SaveError),
     /// The user stopped it.
     #[error("stopped")]
     Cancelled,
@@ -135,6 +135,43 @@ pub enum ExportError {
     Empty,
 }
 
+impl From<SaveError> for ExportError {
+    fn from(error: SaveError) -> Self {
+        if matches!(error, SaveError::Stopped) { Self::Cancelled } else { Self::Save(error) }
+    }
+}
+
+/// Steps of [`Stage::Drawing`] and of [`Stage::Writing`].
+const STEPS: u32 = 100;
+/// ... of which cutting out takes so many, before the layers are drawn.
+const CUTTING: u32 = 60;
+
+/// Progress that looks on while a picture is drawn or written: from one step of the stage to another.
+pub(super) struct Looking<'a>(&'a Progress, u32, u32);
+
+impl<'a> Looking<'a> {
+    /// Begins to write.
+    pub(super) fn at_writing(progress: &'a Progress) -> Result<Self, ExportError> {
+        progress.begin(Stage::Writing, STEPS).map_err(stopped)?;
+        Ok(Self(progress, 0, STEPS))
+    }
+}
+
+impl Watch for Looking<'_> {
+    fn reached(&self, share: f32) {
+        // Whether it was stopped is asked for by itself.
+        let _stopped = self.0.reach(self.1 + ((self.2 - self.1) as f32 * share.clamp(0.0, 1.0)) as u32);
+    }
+
+    fn stopped(&self) -> bool {
+        self.0.is_cancelled()
+    }
+}
+
+fn stopped(_told: InferenceError) -> ExportError {
+    ExportError::Cancelled
+}
+
 /// Finds the subjects that a cut chooses from.
 pub type Lookup<'a> = &'a dyn Fn(PhotoId) -> Option<Arc<Vec<Subject>>>;
 
@@ -144,9 +181,10 @@ pub type Lookup<'a> = &'a dyn Fn(PhotoId) -> Option<Arc<Vec<Subject>>>;
 /// When there is no group photo or the user stopped it.
 pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> Result<Photo, ExportError> {
     let group = document.group().ok_or(ExportError::NoGroup)?;
+    progress.begin(Stage::Drawing, STEPS).map_err(stopped)?;
     let mut placed = Vec::with_capacity(document.layers.len());
-    for layer in &document.layers {
-        stop_if_cancelled(progress)?;
+    for (number, layer) in (0..).zip(&document.layers) {
+        progress.reach(CUTTING * number / document.layers.len().max(1) as u32).map_err(stopped)?;
         let Some(entry) = document.photo(layer.photo) else { continue };
         let Some(cutout) = full_cutout(entry, lookup) else { continue };
         let x = f64::from(cutout.origin_x) + f64::from(cutout.photo.width()) / 2.0;
@@ -154,8 +192,7 @@ pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> 
         let placement = on_whole_pixels(layer.placement_of(x, y), &cutout);
         placed.push(Placed { cutout, placement, opacity: layer.opacity });
     }
-    stop_if_cancelled(progress)?;
-    Ok(imaging::render(&group.photo, &placed))
+    imaging::render_watched(&group.photo, &placed, &Looking(progress, CUTTING, STEPS)).ok_or(ExportError::Cancelled)
 }
 
 /// A cut-out at its own size and upright is put on whole pixels, so that none of its own is interpolated.
@@ -179,5 +216,5 @@ pub(super) fn full_cutout(entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Cuto
 }
 
 pub(super) fn stop_if_cancelled(progress: &Progress) -> Result<(), ExportError> {
-    progress.step().map_err(|_stopped: InferenceError| ExportError::Cancelled)
+    if progress.is_cancelled() { Err(ExportError::Cancelled) } else { Ok(()) }
 }

@@ -55,8 +55,15 @@ pub enum Activity {
         /// Steps in all, 0 when not known.
         total: u32,
     },
-    /// Writing a file.
-    Exporting,
+    /// Drawing a result and writing it to a file.
+    Exporting {
+        /// What it is doing.
+        stage: Stage,
+        /// Steps done.
+        done: u32,
+        /// Steps in all, 0 when not known.
+        total: u32,
+    },
     /// Making a picture for the clipboard.
     Copying,
 }
@@ -147,8 +154,7 @@ impl Editor {
                 Some(made) => made,
                 None => Arc::new(make(&document, &|id| subjects.get(&id).cloned(), what, &settings, progress)?),
             };
-            tasks::stop_if_cancelled(progress)?;
-            Ok(made.save(&target, format)?)
+            made.save(&target, format, progress)
         });
         self.exporting = Some((what, path, job));
     }
@@ -183,8 +189,9 @@ impl Editor {
             let (stage, done, total) = job.progress().now();
             going_on.push(Activity::Segmenting { stage, done, total });
         }
-        if self.exporting.is_some() {
-            going_on.push(Activity::Exporting);
+        if let Some((_, job)) = &self.exporting {
+            let (stage, done, total) = job.progress().now();
+            going_on.push(Activity::Exporting { stage, done, total });
         }
         if self.copying.is_some() {
             going_on.push(Activity::Copying);

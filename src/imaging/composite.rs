@@ -17,7 +17,10 @@
 mod sample;
 mod shrink;
 
-use std::ops::Range;
+use std::{
+    ops::Range,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use rayon::prelude::*;
 
@@ -25,6 +28,7 @@ use super::{
     cutout::Cutout,
     geometry::{Affine, Placement},
     photo::Photo,
+    watch::Watch,
 };
 use sample::{Pixels, Window};
 
@@ -54,22 +58,40 @@ const INVISIBLE: f64 = 0.5 / 255.0;
 /// be drawn (a placement with NaN or infinity, a scale of 0 or less, an opacity of NaN) are left out.
 #[must_use]
 pub fn render(background: &Photo, layers: &[Placed]) -> Photo {
+    // Nobody stops it.
+    render_watched(background, layers, &()).unwrap_or_else(|| background.clone())
+}
+
+/// The same; `watch` hears how far it is and may stop it: then there is no picture.
+#[must_use]
+pub fn render_watched(background: &Photo, layers: &[Placed], watch: &dyn Watch) -> Option<Photo> {
     let size = (background.width() as usize, background.height() as usize);
     let mut rgb = background.rgb().to_vec();
     let mut alpha = background.alpha().map(<[u8]>::to_vec);
-    for placed in layers {
+    for (number, placed) in layers.iter().enumerate() {
+        let share = |part: f32| (number as f32 + part) / layers.len() as f32;
+        if watch.stopped() {
+            return None;
+        }
         let shrunk = shrink::for_scale(&placed.cutout.photo, placed.placement.scale, SHRINK_BELOW);
         let pixels = shrunk.as_ref().map_or(Pixels::Straight(&placed.cutout.photo), Pixels::Premultiplied);
         if let Some(layer) = Layer::new(placed, pixels, size) {
-            layer.draw(&mut rgb, alpha.as_deref_mut());
+            layer.draw(&mut rgb, alpha.as_deref_mut(), |part| {
+                watch.reached(share(part));
+                !watch.stopped()
+            });
         }
+        watch.reached(share(1.0));
+    }
+    if watch.stopped() {
+        return None;
     }
     let picture = Photo::from_rgb(background.width(), background.height(), rgb).and_then(|photo| match alpha {
         Some(alpha) => photo.with_alpha(alpha),
         None => Some(photo),
     });
     // The sizes are the background's own.
-    picture.map_or_else(|| background.clone(), |photo| photo.with_exif(background.exif().map(<[u8]>::to_vec)))
+    Some(picture.map_or_else(|| background.clone(), |photo| photo.with_exif(background.exif().map(<[u8]>::to_vec))))
 }
 
 /// A layer ready to be drawn.
@@ -115,7 +137,8 @@ impl<'a> Layer<'a> {
         Some(Self { pixels, back, scale, opacity: opacity as f32, x, y, width })
     }
 
-    fn draw(&self, rgb: &mut [u8], alpha: Option<&mut [u8]>) {
+    /// Draws it, band by band; `go_on` hears which share is done and says whether to go on.
+    fn draw(&self, rgb: &mut [u8], alpha: Option<&mut [u8]>, go_on: impl Fn(f32) -> bool + Sync) {
         let mut alpha = alpha.map(|alpha| alpha.chunks_mut(self.width * TILE));
         let bands: Vec<_> = rgb
             .chunks_mut(self.width * 3 * TILE)
@@ -123,7 +146,11 @@ impl<'a> Layer<'a> {
             .enumerate()
             .filter(|(band, _)| band * TILE < self.y.end && (band + 1) * TILE > self.y.start)
             .collect();
+        let (done, in_all) = (AtomicUsize::new(0), bands.len().max(1));
         bands.into_par_iter().for_each_init(Window::default, |window, (band, (rgb, alpha))| {
+            if !go_on(done.fetch_add(1, Ordering::Relaxed) as f32 / in_all as f32) {
+                return;
+            }
             let y = (band * TILE).max(self.y.start)..((band + 1) * TILE).min(self.y.end);
             for x0 in self.x.clone().step_by(TILE) {
                 self.draw_tile(window, x0..(x0 + TILE).min(self.x.end), y.clone(), band * TILE, rgb, alpha);

@@ -21,9 +21,10 @@ pub mod photo;
 pub mod resize;
 pub mod sample;
 pub mod save;
+mod watch;
 
 pub use areas::Areas;
-pub use composite::{Placed, render};
+pub use composite::{Placed, render, render_watched};
 pub use cutout::{Cutout, extract};
 pub use exif::Metadata;
 pub use geometry::{Affine, Placement, Rect};
@@ -32,4 +33,5 @@ pub use load::{LoadError, MAX_PIXELS, decode, load};
 pub use mask::Mask;
 pub use matte::{Edge, Matte, refine, refine_piece};
 pub use photo::Photo;
-pub use save::{Format, SaveError, Subsampling, encode, encode_mask, save, save_mask};
+pub use save::{Format, SaveError, Subsampling, encode, encode_mask, save, save_mask, save_mask_watched, save_watched};
+pub use watch::Watch;

@@ -18,7 +18,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{matte::Matte, photo::Photo};
+use super::{matte::Matte, photo::Photo, watch::Watch};
 
 /// How much colour detail a JPEG keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -85,6 +85,9 @@ pub enum SaveError {
         /// What it said.
         detail: String,
     },
+    /// Whoever looked on stopped it.
+    #[error("stopped")]
+    Stopped,
     /// Anything else the system said.
     #[error("{path} could not be written ({detail}): choose another name or folder", path = .path.display())]
     Io {
@@ -118,8 +121,17 @@ impl Format {
 /// # Errors
 /// When the file cannot be written whole; nothing is left behind.
 pub fn save(path: &Path, photo: &Photo, format: Format) -> Result<(), SaveError> {
+    save_watched(path, photo, format, &())
+}
+
+/// The same; `watch` hears how far it is and may stop it, between rows of PNG and JPEG, between strips of TIFF. WebP is
+/// compressed in one piece (about a second for 24 megapixels) before it is written.
+///
+/// # Errors
+/// As [`save`], and [`SaveError::Stopped`].
+pub fn save_watched(path: &Path, photo: &Photo, format: Format, watch: &dyn Watch) -> Result<(), SaveError> {
     formats::check(photo, format)?;
-    replace::file(path, |out| formats::write(photo, format, out))
+    replace::file(path, watch, |out| formats::write(photo, format, out, watch))
 }
 
 /// Writes a matte alone as an 8-bit grey PNG.
@@ -127,7 +139,15 @@ pub fn save(path: &Path, photo: &Photo, format: Format) -> Result<(), SaveError>
 /// # Errors
 /// As [`save`].
 pub fn save_mask(path: &Path, matte: &Matte) -> Result<(), SaveError> {
-    replace::file(path, |out| formats::write_mask(matte, out))
+    save_mask_watched(path, matte, &())
+}
+
+/// The same, watched as in [`save_watched`].
+///
+/// # Errors
+/// As [`save_watched`].
+pub fn save_mask_watched(path: &Path, matte: &Matte, watch: &dyn Watch) -> Result<(), SaveError> {
+    replace::file(path, watch, |out| formats::write_mask(matte, out, watch))
 }
 
 /// Writes what [`save`] would, but to any place; what was written before an error stays there.
@@ -136,7 +156,7 @@ pub fn save_mask(path: &Path, matte: &Matte) -> Result<(), SaveError> {
 /// As [`save`]; trouble with `out` itself is [`SaveError::Encode`].
 pub fn encode(photo: &Photo, format: Format, out: &mut (impl Write + Seek)) -> Result<(), SaveError> {
     formats::check(photo, format)?;
-    formats::write(photo, format, out).map_err(|detail| SaveError::Encode { detail })
+    formats::write(photo, format, out, &()).map_err(|detail| SaveError::Encode { detail })
 }
 
 /// Writes what [`save_mask`] would, but to any place; what was written before an error stays there.
@@ -144,5 +164,96 @@ pub fn encode(photo: &Photo, format: Format, out: &mut (impl Write + Seek)) -> R
 /// # Errors
 /// As [`encode`].
 pub fn encode_mask(matte: &Matte, out: &mut impl Write) -> Result<(), SaveError> {
-    formats::write_mask(matte, out).map_err(|detail| SaveError::Encode { detail })
+    formats::write_mask(matte, out, &()).map_err(|detail| SaveError::Encode { detail })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+    use super::*;
+
+    const FORMATS: [Format; 4] =
+        [Format::Png, Format::Jpeg { quality: 90, subsampling: Subsampling::Quarter }, Format::WebP, Format::Tiff];
+
+    /// Stops when a share is reached.
+    struct Stopping {
+        at: f32,
+        stopped: AtomicBool,
+        furthest: AtomicU32,
+    }
+
+    impl Stopping {
+        fn new(at: f32) -> Self {
+            Self { at, stopped: AtomicBool::new(false), furthest: AtomicU32::new(0) }
+        }
+
+        fn percent(&self) -> u32 {
+            self.furthest.load(Ordering::SeqCst)
+        }
+    }
+
+    impl Watch for Stopping {
+        fn reached(&self, share: f32) {
+            assert!((0.0..=1.0).contains(&share), "{share}");
+            self.furthest.fetch_max((share * 100.0) as u32, Ordering::SeqCst);
+            if share >= self.at {
+                self.stopped.store(true, Ordering::SeqCst);
+            }
+        }
+
+        fn stopped(&self) -> bool {
+            self.stopped.load(Ordering::SeqCst)
+        }
+    }
+
+    /// Nothing in it compresses.
+    fn noise(width: u32, height: u32) -> Photo {
+        let mut state = 1_u32;
+        let next = |_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        Photo::from_rgb(width, height, (0..width * height * 3).map(next).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_stopped_save_leaves_the_old_file_and_nothing_beside_it() {
+        let photo = noise(900, 700);
+        for format in FORMATS {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("photo");
+            std::fs::write(&path, b"old").unwrap();
+            // WebP reports nothing before it is written: it is stopped before it begins.
+            let at = if format == Format::WebP { -1.0 } else { 0.3 };
+            let watch = Stopping::new(at);
+            if at < 0.0 {
+                watch.reached(0.0);
+            }
+            let error = save_watched(&path, &photo, format, &watch).unwrap_err();
+            assert!(matches!(error, SaveError::Stopped), "{format:?}: {error}");
+            assert!(watch.percent() < 90, "{format:?} went on to {} %", watch.percent());
+            assert_eq!(std::fs::read(&path).unwrap(), b"old", "{format:?}");
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "{format:?}");
+        }
+    }
+
+    #[test]
+    fn a_watched_save_writes_what_an_unwatched_one_does_and_tells_how_far_it_is() {
+        let photo = noise(300, 200);
+        let folder = tempfile::tempdir().unwrap();
+        for format in FORMATS {
+            let watch = Stopping::new(2.0);
+            let (watched, plain) = (folder.path().join("watched"), folder.path().join("plain"));
+            save_watched(&watched, &photo, format, &watch).unwrap();
+            save(&plain, &photo, format).unwrap();
+            assert_eq!(std::fs::read(&watched).unwrap(), std::fs::read(&plain).unwrap(), "{format:?}");
+            assert!(watch.percent() == 100 || format == Format::WebP, "{format:?}: {} %", watch.percent());
+        }
+        let matte = Matte { width: 300, height: 200, alpha: photo.rgb()[..60_000].to_vec() };
+        let watch = Stopping::new(0.2);
+        let path = folder.path().join("mask.png");
+        assert!(matches!(save_mask_watched(&path, &matte, &watch), Err(SaveError::Stopped)));
+        assert!(!path.exists());
+    }
 }

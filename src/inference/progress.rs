@@ -32,9 +32,13 @@ pub enum Stage {
     Downloading,
     /// Reading a model file to check or copy it; steps are KiB.
     Checking,
+    /// Drawing the picture to export.
+    Drawing,
+    /// Writing the file.
+    Writing,
 }
 
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 10] = [
     Stage::Waiting,
     Stage::FetchingRuntime,
     Stage::Loading,
@@ -43,6 +47,8 @@ const STAGES: [Stage; 8] = [
     Stage::Connecting,
     Stage::Downloading,
     Stage::Checking,
+    Stage::Drawing,
+    Stage::Writing,
 ];
 
 /// A handle on a running job; clones share it.

@@ -72,6 +72,7 @@ fn save(error: &SaveError) -> String {
         SaveError::TooLargeForFormat { format, max_side } => {
             format!("{format} 사진은 한 변이 {max_side} 픽셀까지입니다. PNG나 TIFF로 저장하거나 크기를 줄이세요")
         }
+        SaveError::Stopped => "중단했습니다".into(),
         SaveError::Encode { detail } => format!("사진을 변환하지 못했습니다 ({detail}). 다른 형식을 고르세요"),
         SaveError::Io { path, detail } => {
             format!("{} 파일을 쓰지 못했습니다 ({detail}). 다른 이름이나 폴더를 고르세요", path.display())

@@ -140,6 +140,8 @@ words! {
     stage_loading: "Loading the model…", "모델 여는 중…";
     stage_finding: "Finding people…", "사람 찾는 중…";
     stage_masks: "Drawing masks…", "마스크 그리는 중…";
+    stage_drawing: "Drawing the picture…", "사진을 합성하는 중…";
+    stage_writing: "Writing the file…", "파일을 쓰는 중…";
     n_of_m: "{} {} of {}", "{} {}/{}";
     pointer_at: "x {}  y {}", "x {}  y {}";
 

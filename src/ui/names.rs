@@ -57,7 +57,7 @@ pub fn theme(theme: Theme) -> egui::ThemePreference {
     }
 }
 
-/// What a model is doing.
+/// What a job is doing.
 #[must_use]
 pub fn stage(lang: Lang, stage: Stage) -> &'static str {
     let t = lang.words();
@@ -70,5 +70,7 @@ pub fn stage(lang: Lang, stage: Stage) -> &'static str {
         Stage::Connecting => t.shelf.connecting,
         Stage::Downloading => t.shelf.downloading,
         Stage::Checking => t.shelf.checking,
+        Stage::Drawing => t.stage_drawing,
+        Stage::Writing => t.stage_writing,
     }
 }

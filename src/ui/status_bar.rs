@@ -65,6 +65,9 @@ fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
             }
         }
         Activity::Copying => (t.flow.copying.to_owned(), None),
-        Activity::Exporting => (t.exporting.to_owned(), None),
+        Activity::Exporting { total: 0, .. } => (t.exporting.to_owned(), None),
+        Activity::Exporting { stage, done, total } => {
+            (names::stage(app.lang, *stage).to_owned(), Some(*done as f32 / *total as f32))
+        }
     }
 }

@@ -4,19 +4,21 @@
 
 use std::{
     borrow::Cow,
-    io::{Seek, Write},
+    io::{self, Seek, SeekFrom, Write},
 };
 
 use image::{ExtendedColorType, ImageEncoder, codecs::webp::WebPEncoder};
-use jpeg_encoder::{ColorType, Encoder, ImageBuffer, JpegColorType, SamplingFactor, rgb_to_ycbcr};
+use jpeg_encoder::{Encoder, ImageBuffer, JpegColorType, SamplingFactor, rgb_to_ycbcr};
 use tiff::{
     encoder::{Compression, DirectoryEncoder, Predictor, TiffEncoder, TiffKindStandard, colortype},
     tags::{ExtraSamples, Tag, Type},
 };
 
 use super::{Format, SaveError, Subsampling};
-use crate::imaging::{exif, icc, matte::Matte, photo::Photo};
+use crate::imaging::{exif, icc, matte::Matte, photo::Photo, watch::Watch};
 
+/// Bytes of compressed rows that a PNG writer gathers.
+const PNG_CHUNK: usize = 1 << 18;
 const JPEG_MAX_SIDE: u32 = 65_535;
 const WEBP_MAX_SIDE: u32 = 16_383;
 /// What one JPEG segment holds besides its length and the `Exif\0\0` prefix.
@@ -36,25 +38,36 @@ pub(super) fn check(photo: &Photo, format: Format) -> Result<(), SaveError> {
     }
 }
 
-/// Writes the photo; an error is the encoder's message.
-pub(super) fn write(photo: &Photo, format: Format, out: &mut (impl Write + Seek)) -> Result<(), String> {
+/// Writes the photo; an error is the encoder's message. `watch` hears how far it is; to stop is `out`'s part.
+pub(super) fn write(
+    photo: &Photo,
+    format: Format,
+    out: &mut (impl Write + Seek),
+    watch: &dyn Watch,
+) -> Result<(), String> {
     match format {
-        Format::Png => write_png(photo, out).map_err(|error| error.to_string()),
+        Format::Png => write_png(photo, out, watch).map_err(|error| error.to_string()),
         Format::Jpeg { quality, subsampling } => {
-            write_jpeg(photo, quality, subsampling, out).map_err(|error| error.to_string())
+            write_jpeg(photo, quality, subsampling, out, watch).map_err(|error| error.to_string())
         }
         Format::WebP => write_webp(photo, out).map_err(|error| error.to_string()),
-        Format::Tiff => write_tiff(photo, out).map_err(|error| error.to_string()),
+        Format::Tiff => write_tiff(photo, &mut Counting { out, written: 0, in_all: bytes(photo), watch })
+            .map_err(|error| error.to_string()),
     }
 }
 
 /// Writes a matte as an 8-bit grey PNG.
-pub(super) fn write_mask(matte: &Matte, out: &mut impl Write) -> Result<(), String> {
+pub(super) fn write_mask(matte: &Matte, out: &mut impl Write, watch: &dyn Watch) -> Result<(), String> {
     let mut info = png::Info::with_size(matte.width, matte.height);
     info.color_type = png::ColorType::Grayscale;
     let write = || -> Result<(), png::EncodingError> {
         let mut writer = png_encoder(out, info)?.write_header()?;
-        writer.write_image_data(&matte.alpha)?;
+        let mut stream = writer.stream_writer_with_size(PNG_CHUNK)?;
+        for (y, row) in (1..).zip(matte.alpha.chunks(matte.width.max(1) as usize)) {
+            stream.write_all(row)?;
+            watch.reached(share(y, matte.height));
+        }
+        stream.finish()?;
         writer.finish()
     };
     write().map_err(|error| error.to_string())
@@ -68,20 +81,24 @@ fn png_encoder<W: Write>(out: W, info: png::Info<'_>) -> Result<png::Encoder<'_,
     Ok(encoder)
 }
 
-fn write_png(photo: &Photo, out: &mut impl Write) -> Result<(), png::EncodingError> {
+fn write_png(photo: &Photo, out: &mut impl Write, watch: &dyn Watch) -> Result<(), png::EncodingError> {
     let mut info = png::Info::with_size(photo.width(), photo.height());
     info.color_type = if photo.alpha().is_some() { png::ColorType::Rgba } else { png::ColorType::Rgb };
     info.icc_profile = Some(Cow::Borrowed(icc::srgb()));
     info.exif_metadata = photo.exif().map(Cow::Borrowed);
     let mut writer = png_encoder(out, info)?.write_header()?;
-    let mut stream = writer.stream_writer_with_size(1 << 18)?;
-    let mut row = Vec::new();
-    for_rows(photo, |rgb, alpha| match alpha {
-        None => stream.write_all(rgb),
-        Some(alpha) => {
-            row.clear();
-            interleave(rgb, alpha, &mut row);
-            stream.write_all(&row)
+    let mut stream = writer.stream_writer_with_size(PNG_CHUNK)?;
+    let (mut row, mut done) = (Vec::new(), 0);
+    for_rows(photo, |rgb, alpha| {
+        done += 1;
+        watch.reached(share(done, photo.height()));
+        match alpha {
+            None => stream.write_all(rgb),
+            Some(alpha) => {
+                row.clear();
+                interleave(rgb, alpha, &mut row);
+                stream.write_all(&row)
+            }
         }
     })?;
     stream.finish()?;
@@ -93,6 +110,7 @@ fn write_jpeg(
     quality: u8,
     subsampling: Subsampling,
     out: &mut impl Write,
+    watch: &dyn Watch,
 ) -> Result<(), jpeg_encoder::EncodingError> {
     let mut encoder = Encoder::new(&mut *out, quality.clamp(1, 100));
     encoder.set_sampling_factor(match subsampling {
@@ -112,23 +130,20 @@ fn write_jpeg(
     encoder.add_icc_profile(icc::srgb())?;
     let side = |pixels: u32| u16::try_from(pixels).unwrap_or(0); // checked before
     let (width, height) = (side(photo.width()), side(photo.height()));
-    match photo.alpha() {
-        None => encoder.encode(photo.rgb(), width, height, ColorType::Rgb)?,
-        Some(alpha) => encoder.encode_image(OverWhite { width, height, rgb: photo.rgb(), alpha })?,
-    }
+    encoder.encode_image(Rows { width, height, photo, watch })?;
     out.flush()?;
     Ok(())
 }
 
-/// A photo with alpha as it looks on white, made row by row.
-struct OverWhite<'a> {
+/// A photo, on white where it has alpha, handed out row by row.
+struct Rows<'a> {
     width: u16,
     height: u16,
-    rgb: &'a [u8],
-    alpha: &'a [u8],
+    photo: &'a Photo,
+    watch: &'a dyn Watch,
 }
 
-impl ImageBuffer for OverWhite<'_> {
+impl ImageBuffer for Rows<'_> {
     fn get_jpeg_color_type(&self) -> JpegColorType {
         JpegColorType::Ycbcr
     }
@@ -144,17 +159,24 @@ impl ImageBuffer for OverWhite<'_> {
     fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
         let width = usize::from(self.width);
         let start = usize::from(y) * width;
-        let rgb = self.rgb.get(start * 3..(start + width) * 3).unwrap_or_default();
-        let alpha = self.alpha.get(start..start + width).unwrap_or_default();
+        let pixels = self.photo.rgb().get(start * 3..(start + width) * 3).unwrap_or_default().as_chunks::<3>().0;
         let [luma, blue, red, _] = buffers;
-        for (pixel, &a) in rgb.as_chunks::<3>().0.iter().zip(alpha) {
-            let a = u32::from(a);
-            let [r, g, b] = pixel.map(|c| ((u32::from(c) * a + 255 * (255 - a) + 127) / 255) as u8);
+        let mut push = |[r, g, b]: [u8; 3]| {
             let (y, cb, cr) = rgb_to_ycbcr(r, g, b);
             luma.push(y);
             blue.push(cb);
             red.push(cr);
+        };
+        if let Some(alpha) = self.photo.alpha() {
+            let alpha = alpha.get(start..start + width).unwrap_or_default();
+            for (pixel, &a) in pixels.iter().zip(alpha) {
+                let a = u32::from(a);
+                push(pixel.map(|c| ((u32::from(c) * a + 255 * (255 - a) + 127) / 255) as u8));
+            }
+        } else {
+            pixels.iter().for_each(|&pixel| push(pixel));
         }
+        self.watch.reached(share(u32::from(y) + 1, u32::from(self.height)));
     }
 }
 
@@ -214,6 +236,43 @@ fn for_rows<E>(photo: &Photo, mut each: impl FnMut(&[u8], Option<&[u8]>) -> Resu
         each(rgb, alpha.as_mut().and_then(Iterator::next))?;
     }
     Ok(())
+}
+
+/// The share that `done` rows are.
+fn share(done: u32, in_all: u32) -> f32 {
+    done as f32 / in_all.max(1) as f32
+}
+
+/// What the pixels take uncompressed: compressed they hardly take more.
+fn bytes(photo: &Photo) -> u64 {
+    (photo.rgb().len() + photo.alpha().map_or(0, <[u8]>::len)) as u64
+}
+
+/// A writer that reports how much of about `in_all` bytes it wrote.
+struct Counting<'a, W> {
+    out: &'a mut W,
+    written: u64,
+    in_all: u64,
+    watch: &'a dyn Watch,
+}
+
+impl<W: Write> Write for Counting<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.written += count as u64;
+        self.watch.reached((self.written as f32 / self.in_all.max(1) as f32).min(1.0));
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl<W: Seek> Seek for Counting<'_, W> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.out.seek(to)
+    }
 }
 
 fn interleave(rgb: &[u8], alpha: &[u8], rgba: &mut Vec<u8>) {

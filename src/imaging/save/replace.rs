@@ -9,12 +9,14 @@ use std::{
 };
 
 use super::SaveError;
+use crate::imaging::Watch;
 
-/// Replaces `path` by what `write` writes. An error of `write` is a message of an encoder; when the disk was its
-/// cause, the disk is named.
+/// Replaces `path` by what `write` writes, unless `watch` stops it. An error of `write` is a message of an encoder; when
+/// the disk was its cause, the disk is named.
 pub(super) fn file(
     path: &Path,
-    write: impl FnOnce(&mut Noting<BufWriter<&mut fs::File>>) -> Result<(), String>,
+    watch: &dyn Watch,
+    write: impl FnOnce(&mut Noting<'_, BufWriter<&mut fs::File>>) -> Result<(), String>,
 ) -> Result<(), SaveError> {
     let refused = |error: &io::Error| verdict(path, error);
     // Through a link to the file it means, so that the link stays a link.
@@ -45,11 +47,18 @@ pub(super) fn file(
         }
         _ => refused(&error),
     })?;
-    fill(beside.as_file_mut(), write).map_err(|failure| match failure {
+    let filled = fill(beside.as_file_mut(), watch, write);
+    if watch.stopped() {
+        return Err(SaveError::Stopped);
+    }
+    filled.map_err(|failure| match failure {
         (_, Some(error)) => refused(&error),
         (detail, None) => SaveError::Encode { detail },
     })?;
     beside.as_file().sync_all().map_err(|error| refused(&error))?;
+    if watch.stopped() {
+        return Err(SaveError::Stopped);
+    }
     if let Some(meta) = old {
         fs::set_permissions(beside.path(), meta.permissions()).map_err(|error| refused(&error))?;
     }
@@ -62,11 +71,12 @@ pub(super) fn file(
 /// Writes into a new file; an error is the encoder's message and what the system said, if it was the cause.
 fn fill(
     file: &mut fs::File,
-    write: impl FnOnce(&mut Noting<BufWriter<&mut fs::File>>) -> Result<(), String>,
+    watch: &dyn Watch,
+    write: impl FnOnce(&mut Noting<'_, BufWriter<&mut fs::File>>) -> Result<(), String>,
 ) -> Result<(), (String, Option<io::Error>)> {
-    let mut out = Noting { inner: BufWriter::with_capacity(1 << 18, file), trouble: None };
+    let mut out = Noting { inner: BufWriter::with_capacity(1 << 18, file), trouble: None, watch };
     let written = write(&mut out).and_then(|()| out.flush().map_err(|error| error.to_string()));
-    let Noting { inner, trouble } = out;
+    let Noting { inner, trouble, .. } = out;
     drop(inner.into_parts()); // without flushing once more what could not be written
     written.map_err(|detail| (detail, trouble))
 }
@@ -92,13 +102,15 @@ fn verdict(path: &Path, error: &io::Error) -> SaveError {
     }
 }
 
-/// A writer that remembers the first thing the system refused: encoders turn it into text.
-pub(super) struct Noting<W> {
+/// A writer that remembers the first thing the system refused, since encoders turn it into text, and that refuses to go
+/// on when it is told to stop, since encoders have no other ear for that.
+pub(super) struct Noting<'a, W> {
     inner: W,
     trouble: Option<io::Error>,
+    watch: &'a dyn Watch,
 }
 
-impl<W> Noting<W> {
+impl<W> Noting<'_, W> {
     fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
         if let Err(error) = &result
             && error.kind() != io::ErrorKind::Interrupted
@@ -114,8 +126,11 @@ impl<W> Noting<W> {
     }
 }
 
-impl<W: Write> Write for Noting<W> {
+impl<W: Write> Write for Noting<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.watch.stopped() {
+            return Err(io::Error::other("stopped"));
+        }
         let result = self.inner.write(bytes);
         self.note(result)
     }
@@ -126,7 +141,7 @@ impl<W: Write> Write for Noting<W> {
     }
 }
 
-impl<W: Seek> Seek for Noting<W> {
+impl<W: Seek> Seek for Noting<'_, W> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let result = self.inner.seek(to);
         self.note(result)
