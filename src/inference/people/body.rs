@@ -20,8 +20,10 @@ pub const REGION_SIDE: f64 = 10.0;
 /// a face of ten pixels: a bust.
 const CLOSE_DOWN: f64 = 1.0;
 const CLOSE_SIDE: f64 = 4.0;
-/// A close-up is a face larger than this, of the photo's short side ...
+/// A close-up is a face larger than this, of the photo's short side, with less than so many faces from its middle to
+/// the photo's lower edge ...
 const CLOSE: f64 = 0.4;
+const CLOSE_BELOW: f64 = 3.0;
 /// ... and a face that fills the photo is one from the first to the second of these: there, what stands out is a piece
 /// of the face, and the body decides.
 const FILLS: (f64, f64) = (0.6, 0.9);
@@ -99,6 +101,13 @@ fn closeness(size: f64, photo: &Photo) -> f64 {
     size / f64::from(photo.width().min(photo.height()))
 }
 
+/// Whether the photo is a close-up of this face.
+fn is_close(face: &Rect, photo: &Photo) -> bool {
+    let size = f64::from(face.width() + face.height()) / 2.0;
+    let below = f64::from(photo.height()) - f64::from(face.centre().1);
+    closeness(size, photo) > CLOSE && below < CLOSE_BELOW * size
+}
+
 /// Looks for the body below a face: once where it should be, then where the first look says (in a close-up, at the
 /// bust). When the second leaves the face, the first is kept.
 pub fn look(
@@ -110,7 +119,7 @@ pub fn look(
     let size = f64::from(face.width() + face.height()) / 2.0;
     let (x, y) = (f64::from(face.centre().0), f64::from(face.centre().1));
     let first = poser.pose(Region::upright(x, y + REGION_DOWN * size, REGION_SIDE * size), hidden)?;
-    let close = closeness(size, photo) > CLOSE;
+    let close = is_close(face, photo);
     let bust = Region::upright(x, y + CLOSE_DOWN * size, CLOSE_SIDE * size);
     let second = poser.pose(if close { bust } else { first.next_region() }, hidden)?;
     let stayed = between(second.points[NOSE], (x, y)) < NOSE_OFF * size;
@@ -119,5 +128,5 @@ pub fn look(
 
 /// The region of one more look at a person whose face was seen.
 pub fn next_look(body: &Body, photo: &Photo) -> Region {
-    if closeness(body.face_px, photo) > CLOSE { body.pose.region } else { body.pose.next_region() }
+    if body.face.is_some_and(|face| is_close(&face, photo)) { body.pose.region } else { body.pose.next_region() }
 }

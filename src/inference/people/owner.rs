@@ -31,6 +31,12 @@ const NEAR_CELLS: f64 = 2.0;
 const BODY: f32 = 0.4;
 /// On the skeleton and above this it is surely the person.
 const CORE: f32 = 0.9;
+/// A cell whose logit is above this is deep in the body when the nearest that is not is further than the first of
+/// `DEPTH` face sizes, fully beyond the second. There the network is surer of a shirt than what stands out is.
+const DEEP: f32 = 10.0;
+const DEPTH: (f32, f32) = (0.15, 0.35);
+/// The probability of a person deep in a body.
+const DEEP_PERSON: f32 = 0.95;
 /// What was found by what stands out is near where that, interpolated, is above this.
 const PART: f32 = 0.05;
 
@@ -42,6 +48,8 @@ pub struct Claim {
     pub strength: Raster<f32>,
     /// Probability of this body.
     pub body: Raster<f32>,
+    /// The least probability that a cell is a person, above 0 deep in the body.
+    pub deep: Raster<f32>,
     /// Whether the silhouette may reach here.
     pub near: Raster<bool>,
     /// Mean over a face size of "surely this person", and of the same times how much it stands out.
@@ -72,6 +80,10 @@ impl Claim {
             *to = LOGIT * logit.clamp(-CLIP, CLIP) - DISTANCE * (away - far) - FAR_DISTANCE * far;
         }
         let mask = logits.map(sigmoid);
+        let deep = distance(&logits.map(|logit| logit <= DEEP)).map(|away| {
+            let depth = away / face as f32;
+            DEEP_PERSON * ((depth - DEPTH.0) / (DEPTH.1 - DEPTH.0)).clamp(0.0, 1.0)
+        });
         let mut there = skeleton.clone();
         there.cells.iter_mut().zip(&mask.cells).for_each(|(to, &p)| *to |= p > BODY);
         let long = f64::from(photo.width().max(photo.height())) * grid.scale;
@@ -93,7 +105,7 @@ impl Claim {
         let radius = (face as usize).max(1);
         let area = mask.cells.iter().filter(|&&p| p > 0.5).count();
         let (core, core_salient) = (sure.box_mean(radius), sure_salient.box_mean(radius));
-        Self { window, strength, body: mask, near, core, core_salient, fills: body.fills, area }
+        Self { window, strength, body: mask, deep, near, core, core_salient, fills: body.fills, area }
     }
 }
 

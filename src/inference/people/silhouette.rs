@@ -53,7 +53,8 @@ impl Silhouette {
             let owner = claims.get(usize::from(joined.owner.get(x, y)));
             let fills = owner.map_or(0.0, |claim| claim.fills);
             let weight = SALIENT_WEIGHT * trust * (1.0 - FILLS_COST * fills);
-            (1.0 - weight) * joined.bodies.get(x, y) + weight * salient.get(x, y)
+            let mixed = (1.0 - weight) * joined.bodies.get(x, y) + weight * salient.get(x, y);
+            mixed.max(joined.deep.get(x, y))
         });
         Self { person, owner: joined.owner }
     }
@@ -63,6 +64,8 @@ impl Silhouette {
 struct Joined {
     owner: Raster<u16>,
     bodies: Raster<f32>,
+    /// The largest of the claims' `deep`.
+    deep: Raster<f32>,
     near: Raster<bool>,
     /// Sums of the claims' `core` and `core_salient`.
     core: Raster<(f32, f32)>,
@@ -73,6 +76,7 @@ impl Joined {
         let (width, height) = (grid.width, grid.height);
         let mut best = Raster::filled(width, height, (f32::NEG_INFINITY, NOBODY));
         let mut bodies = Raster::filled(width, height, 0.0_f32);
+        let mut deep = Raster::filled(width, height, 0.0_f32);
         let mut near = Raster::filled(width, height, false);
         let mut core = Raster::filled(width, height, (0.0_f32, 0.0_f32));
         for (claim, number) in claims.iter().zip(0_u16..) {
@@ -87,6 +91,7 @@ impl Joined {
                 }
                 let body = claim.body.row(row);
                 bodies.row_mut(y, x, len).iter_mut().zip(body).for_each(|(to, &p)| *to = to.max(p));
+                deep.row_mut(y, x, len).iter_mut().zip(claim.deep.row(row)).for_each(|(to, &p)| *to = to.max(p));
                 near.row_mut(y, x, len).iter_mut().zip(claim.near.row(row)).for_each(|(to, &n)| *to |= n);
                 let cores = claim.core.row(row).iter().zip(claim.core_salient.row(row));
                 for (to, (&sure, &salient)) in core.row_mut(y, x, len).iter_mut().zip(cores) {
@@ -94,7 +99,7 @@ impl Joined {
                 }
             }
         }
-        Self { owner: best.map(|(_, number)| number), bodies, near, core }
+        Self { owner: best.map(|(_, number)| number), bodies, deep, near, core }
     }
 
     /// Lets the outline reach the parts beyond it that stand out and hang on to people: limbs that the poses missed.
@@ -160,6 +165,7 @@ mod tests {
         Claim {
             window: Window { x0: 0, y0: 0, x1: 40, y1: 10 },
             strength: Raster::from_fn(40, 10, |x, _| -(x as f32 + 0.5 - middle).abs()),
+            deep: Raster::filled(40, 10, 0.0),
             near: body.map(|p| p > 0.5),
             core: body.clone(),
             core_salient: body.clone(),

@@ -290,6 +290,7 @@ mod tests {
         Claim {
             window: Window { x0: 0, y0: 0, x1: 40, y1: 12 },
             strength: Raster::from_fn(40, 12, strength),
+            deep: zero.clone(),
             near: zero.map(|_| true),
             core: zero.clone(),
             core_salient: zero.clone(),
