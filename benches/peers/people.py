@@ -1,0 +1,296 @@
+"""How well People holds up on photos that nobody tuned it to: `lineup people` on changed and composed photos.
+
+    cargo build --release
+    pip install numpy opencv-python-headless
+    python benches/peers/people.py [--lineup target/release/lineup] [--photos FOLDER ...] [--only PART ...]
+
+Photos are the samples in assets/ and whatever lies in the folders given (with `shared/photos` and `shared/reference`
+beside the repository, those too). Nothing is written but temporary files. The parts, each with what judges it:
+
+same     every photo mirrored, halved, doubled, darker, brighter, as a poor JPEG, turned by 10 degrees, cropped: the
+         people found there, carried back, against those of the photo itself. Needs no truth: a mask that hinges on
+         chance changes.
+known    cut-outs put over other pictures, alone, in pairs and in pairs where one covers part of the other: what was
+         put there is the truth, of all together and of each.
+covered  a rectangle painted over one face at a time: is the person still found, and are the others?
+crowd    20 and 12 people in rows.
+nobody   pictures without people (any whose folder is named `nobody`, and those in shared/photos).
+"""
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import mean
+
+import cv2
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / 'shared'
+NOBODY = ['coffee.png', 'rocket.jpg', 'u2-bike.jpg', 'u2-horse.jpg', 'u2-long.jpg']
+ENDINGS = {'.jpg', '.jpeg', '.png', '.webp'}
+MOST = 1600                       # longer photos are made smaller first: the judge's time
+
+
+class Lineup:
+    def __init__(self, program):
+        self.program, self.runs = program, 0
+
+    def people(self, picture):
+        """The soft masks (0..1, picture size) and the JSON of the people in a BGR picture."""
+        self.runs += 1
+        with tempfile.TemporaryDirectory() as folder:
+            file = f'{folder}/photo.png'
+            cv2.imwrite(file, picture)
+            done = subprocess.run([self.program, 'people', file, '--json', '-o', folder], capture_output=True, text=True)
+            if done.returncode:
+                sys.exit(done.stderr)
+            found = json.loads(done.stdout)['people']
+            masks = [cv2.imread(f'{folder}/{one["mask"]}', cv2.IMREAD_GRAYSCALE) / np.float32(255) for one in found]
+        return masks, found
+
+
+def read(path):
+    picture = cv2.imread(str(path))
+    k = MOST / max(picture.shape[:2])
+    return picture if k >= 1 else cv2.resize(picture, None, fx=k, fy=k, interpolation=cv2.INTER_AREA)
+
+
+def union(masks, like):
+    return np.max(masks, 0) > 0.5 if len(masks) else np.zeros(like.shape[:2], bool)
+
+
+def iou(a, b):
+    either = (a | b).sum()
+    return 1.0 if either == 0 else float((a & b).sum() / either)
+
+
+def matched(truth, masks):
+    """The IoU of every person of `truth` with the one of `masks` that is most like them."""
+    return [max((iou(person, mask > 0.5) for mask in masks), default=0.0) for person in truth]
+
+
+# --- same ---------------------------------------------------------------------------------------------------------
+
+def affine(matrix):
+    """A picture through a 2x3 matrix, and masks back; compared where both exist."""
+    def forth(picture, size):
+        return cv2.warpAffine(picture, matrix, size, flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+
+    def back(mask, size):
+        return cv2.warpAffine(mask, matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return forth, back
+
+
+def variants(picture):
+    """Name, changed picture, how its masks are carried back, and where both show the same."""
+    height, width = picture.shape[:2]
+    everywhere = np.ones((height, width), bool)
+    still = lambda mask: mask
+    back = lambda mask: cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR)
+    yield 'mirrored', picture[:, ::-1], lambda mask: mask[:, ::-1], everywhere
+    yield 'halved', cv2.resize(picture, None, fx=.5, fy=.5, interpolation=cv2.INTER_AREA), back, everywhere
+    if max(height, width) <= 1300:
+        yield 'doubled', cv2.resize(picture, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), back, everywhere
+    yield 'darker', (picture * .55).astype(np.uint8), still, everywhere
+    yield 'brighter', np.clip(picture * 1.3 + 15, 0, 255).astype(np.uint8), still, everywhere
+    poor = cv2.imencode('.jpg', picture, [cv2.IMWRITE_JPEG_QUALITY, 25])[1]
+    yield 'jpeg 25', cv2.imdecode(poor, cv2.IMREAD_COLOR), still, everywhere
+    for name, angle in (('turned 10', 10), ('turned -10', -10)):
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+        forth, return_ = affine(turn)
+        seen = return_(np.ones((height, width), np.float32), (width, height)) > .99
+        yield name, forth(picture, (width, height)), lambda mask, r=return_: r(mask, (width, height)), seen
+    x, y = width // 12, height // 12
+    inner = np.zeros((height, width), bool)
+    inner[y:height - y, x:width - x] = True
+
+    def pad(mask):
+        out = np.zeros((height, width), np.float32)
+        out[y:height - y, x:width - x] = mask
+        return out
+    yield 'cropped', picture[y:height - y, x:width - x], pad, inner
+
+
+def same(lineup, photos):
+    print('\n## same: IoU with the photo itself, of all / of each person; counts that changed\n')
+    table = {}
+    for path in photos:
+        picture = read(path)
+        masks, _ = lineup.people(picture)
+        if not masks:
+            print(f'{path.name}: nobody')
+            continue
+        line = []
+        for name, changed, back, seen in variants(picture):
+            theirs, _ = lineup.people(np.ascontiguousarray(changed))
+            theirs = [np.ascontiguousarray(back(np.ascontiguousarray(mask))) for mask in theirs]
+            all_ = iou(union(masks, picture) & seen, union(theirs, picture) & seen)
+            each = mean(matched([(mask > .5) & seen for mask in masks], [mask * seen for mask in theirs]))
+            table.setdefault(name, []).append((all_, each, len(theirs) - len(masks)))
+            line.append(f'{name} {all_:.3f}/{each:.3f}' + (f' ({len(theirs) - len(masks):+d})' if len(theirs) != len(masks) else ''))
+        print(f'{path.name} {len(masks)}: ' + ', '.join(line), flush=True)
+    print('\n| change | photos | all | least | each | least | counts changed |\n|---|---|---|---|---|---|---|')
+    for name, rows in table.items():
+        a, e = [r[0] for r in rows], [r[1] for r in rows]
+        print(f'| {name} | {len(rows)} | {mean(a):.3f} | {min(a):.3f} | {mean(e):.3f} | {min(e):.3f} | {sum(r[2] != 0 for r in rows)} |')
+
+
+# --- known --------------------------------------------------------------------------------------------------------
+
+def cutouts(lineup, photos):
+    """People alone in their photo, with alpha: by the reference where there is one, else by Portrait."""
+    found = []
+    for path in photos:
+        picture = read(path)
+        masks, people = lineup.people(picture)
+        if len(masks) != 1 or people[0]['face'] is None:
+            continue
+        reference = SHARED / 'reference/human_seg' / (path.stem + '.png')
+        if reference.is_file():
+            alpha = cv2.resize(cv2.imread(str(reference), cv2.IMREAD_GRAYSCALE), picture.shape[1::-1], interpolation=cv2.INTER_AREA)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                cv2.imwrite(f'{folder}/in.png', picture)
+                subprocess.run([lineup.program, 'cutout', f'{folder}/in.png', '-o', f'{folder}/out.png', '--model', 'u2netp',
+                                '--softness', '0.2', '--mask-only'], check=True)
+                alpha = cv2.imread(f'{folder}/out.png', cv2.IMREAD_GRAYSCALE)
+        if iou(alpha > 127, masks[0] > .5) > .85:        # what Portrait takes for the subject is the person
+            found.append((path.stem, picture, alpha))
+    return found
+
+
+def put(background, owner, number, person, height, x, foot):
+    """Pastes a person `height` tall with their middle at `x`, cut by the lower edge when `foot` is beyond it."""
+    _, picture, alpha = person
+    rows, columns = np.where(alpha > 127)
+    top, bottom, left, right = rows.min(), rows.max() + 1, columns.min(), columns.max() + 1
+    k = height / (bottom - top)
+    picture, alpha = (cv2.resize(v[top:bottom, left:right], None, fx=k, fy=k, interpolation=cv2.INTER_AREA if k < 1 else cv2.INTER_CUBIC)
+                      for v in (picture, alpha))
+    y0, x0 = int(foot - alpha.shape[0]), int(x - alpha.shape[1] / 2)
+    h, w = background.shape[:2]
+    ys, xs = slice(max(y0, 0), min(y0 + alpha.shape[0], h)), slice(max(x0, 0), min(x0 + alpha.shape[1], w))
+    cut = np.s_[ys.start - y0:ys.stop - y0, xs.start - x0:xs.stop - x0]
+    a = alpha[cut][..., None] / 255
+    background[ys, xs] = (picture[cut] * a + background[ys, xs] * (1 - a)).astype(np.uint8)
+    owner[ys, xs][alpha[cut] > 127] = number
+
+
+def known(lineup, people, backgrounds):
+    print('\n## known: IoU with what was put there\n')
+    chance = random.Random(5)
+    table = {}
+    for round_ in range(2 * len(people)):
+        for kind in ('alone', 'pair', 'overlapping', 'three in a row'):
+            count = {'alone': 1, 'pair': 2, 'overlapping': 2, 'three in a row': 3}[kind]
+            chosen = [people[round_ % len(people)]] + chance.sample(people, count - 1) if count > 1 else [people[round_ % len(people)]]
+            scene = cv2.resize(chance.choice(backgrounds), (1200, 900), interpolation=cv2.INTER_AREA)
+            owner = np.zeros(scene.shape[:2], np.uint8)
+            tall = chance.uniform(500, 780)
+            gap = {'alone': 0, 'pair': 520, 'overlapping': 250, 'three in a row': 290}[kind]
+            for number, person in enumerate(chosen, 1):
+                x = 600 + (number - (count + 1) / 2) * gap
+                put(scene, owner, number, person, tall * chance.uniform(.92, 1.08), x, 900 + chance.uniform(0, 40))
+            masks, _ = lineup.people(scene)
+            truth = [owner == number for number in range(1, count + 1)]
+            table.setdefault(kind, []).append((iou(owner > 0, union(masks, scene)), mean(matched(truth, masks)), len(masks) - count))
+    print('| scene | scenes | all | least | each | least | counts wrong |\n|---|---|---|---|---|---|---|')
+    for kind, rows in table.items():
+        a, e = [r[0] for r in rows], [r[1] for r in rows]
+        print(f'| {kind} | {len(rows)} | {mean(a):.3f} | {min(a):.3f} | {mean(e):.3f} | {min(e):.3f} | {sum(r[2] != 0 for r in rows)} |', flush=True)
+
+
+# --- covered, crowd, nobody ------------------------------------------------------------------------------------------
+
+def covered(lineup, photos):
+    print('\n## covered: one face painted over\n')
+    again, others, tried, all_others = 0, 0, 0, 0
+    for path in photos:
+        picture = read(path)
+        masks, people = lineup.people(picture)
+        for number, person in enumerate(people):
+            if person['face'] is None:
+                continue
+            x0, y0, x1, y1 = person['face']
+            w, h = .2 * (x1 - x0), .2 * (y1 - y0)
+            x0, y0, x1, y1 = (int(max(v, 0)) for v in (x0 - w, y0 - h, x1 + w, y1 + h))
+            changed = picture.copy()
+            ring = picture[y0:y1, x0:x1].reshape(-1, 3)
+            changed[y0:y1, x0:x1] = np.median(ring, 0)
+            now, _ = lineup.people(changed)
+            ious = matched([mask > .5 for mask in masks], now)
+            tried += 1
+            again += ious[number] > .5
+            others += sum(v > .5 for i, v in enumerate(ious) if i != number)
+            all_others += len(ious) - 1
+            print(f'{path.name} person {number + 1} of {len(people)}: {"found" if ious[number] > .5 else "lost"} ({ious[number]:.2f}), '
+                  f'{len(now)} people now', flush=True)
+    print(f'\n{again} of {tried} with a covered face found, {others} of {all_others} others still found')
+
+
+def crowd(lineup, people, backgrounds):
+    print('\n## crowd\n')
+    chance = random.Random(7)
+    for rows, columns in ((2, 10), (2, 6)):
+        width, height = columns * 190 + 100, 320 * rows + 120
+        scene = cv2.resize(backgrounds[0], (width, height), interpolation=cv2.INTER_AREA)
+        owner = np.zeros(scene.shape[:2], np.uint8)
+        for row in range(rows):
+            for column in range(columns):
+                person = people[chance.randrange(len(people))]
+                x = 100 + column * 190 + (60 if row % 2 else 0)
+                put(scene, owner, row * columns + column + 1, person, 300, x, 340 + row * 320 + (100 if row == rows - 1 else 0))
+        masks, _ = lineup.people(scene)
+        shown = [owner == number for number in range(1, rows * columns + 1)]
+        each = matched([mask for mask in shown if mask.any()], masks)
+        print(f'{rows * columns} people: {len(masks)} found; all {iou(owner > 0, union(masks, scene)):.3f}, each {mean(each):.3f}, '
+              f'{sum(v > .5 for v in each)} by more than half', flush=True)
+
+
+def nobody(lineup, photos):
+    print('\n## nobody\n')
+    wrong = 0
+    for path in photos:
+        masks, found = lineup.people(read(path))
+        wrong += bool(masks)
+        if masks:
+            print(f'{path.name}: {len(masks)} people, scores {[one["score"] for one in found]}, '
+                  f'faces {sum(one["face"] is not None for one in found)}', flush=True)
+    print(f'{len(photos) - wrong} of {len(photos)} pictures without people have nobody')
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--lineup', default=str(ROOT / 'target/release/lineup'))
+    parser.add_argument('--photos', nargs='*', type=Path, default=[])
+    parser.add_argument('--only', nargs='*', choices=['same', 'known', 'covered', 'crowd', 'nobody'])
+    options = parser.parse_args()
+    lineup = Lineup(options.lineup)
+    folders = [ROOT / 'assets/samples', SHARED / 'photos', SHARED / 'photos/public-domain', *options.photos]
+    every = sorted({path.name: path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())
+                    if path.suffix.lower() in ENDINGS}.values())
+    empty = [path for path in every if path.name in NOBODY or path.parent.name == 'nobody']
+    photos = [path for path in every if path not in empty]
+    wanted = options.only or ['same', 'known', 'covered', 'crowd', 'nobody']
+    if 'same' in wanted:
+        same(lineup, photos)
+    if 'known' in wanted or 'crowd' in wanted:
+        people, backgrounds = cutouts(lineup, photos), [read(path) for path in empty] or [np.full((900, 1200, 3), 128, np.uint8)]
+        print('\ncut-outs:', ', '.join(name for name, _, _ in people))
+        if 'known' in wanted:
+            known(lineup, people, backgrounds)
+        if 'crowd' in wanted:
+            crowd(lineup, people, backgrounds)
+    if 'covered' in wanted:
+        covered(lineup, photos)
+    if 'nobody' in wanted:
+        nobody(lineup, empty)
+    print(f'\n{lineup.runs} runs')
+
+
+if __name__ == '__main__':
+    main()
