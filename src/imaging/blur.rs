@@ -11,6 +11,8 @@ mod flat;
 mod kernel;
 mod strip;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use flat::FlatMap;
@@ -52,7 +54,17 @@ pub fn feather(alpha: &[u8], width: u32, height: u32, radius_px: f32) -> Vec<u8>
         for x0 in (0..w).step_by(STRIP) {
             let x1 = (x0 + STRIP).min(w);
             let mut filter = |y, target: &mut [u8]| {
-                arch.dispatch(|| strip.filter(alpha, (w, h), &taps, &flat, x0..x1, y, target, y0));
+                arch.dispatch(Filter {
+                    strip,
+                    plane: alpha,
+                    size: (w, h),
+                    taps: &taps,
+                    flat: &flat,
+                    x: x0..x1,
+                    y,
+                    target,
+                    y0,
+                });
             };
             let mut run = y0; // first row not yet written
             for y in (y0..y1).step_by(CELL) {
@@ -70,6 +82,28 @@ pub fn feather(alpha: &[u8], width: u32, height: u32, radius_px: f32) -> Vec<u8>
         }
     });
     out
+}
+
+/// A call of [`Strip::filter`], which `pulp` compiles for every kind of processor; a closure would not be inlined.
+struct Filter<'a> {
+    strip: &'a mut Strip,
+    plane: &'a [u8],
+    size: (usize, usize),
+    taps: &'a [u16],
+    flat: &'a FlatMap,
+    x: Range<usize>,
+    y: Range<usize>,
+    target: &'a mut [u8],
+    y0: usize,
+}
+
+impl pulp::NullaryFnOnce for Filter<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.strip.filter(self.plane, self.size, self.taps, self.flat, self.x, self.y, self.target, self.y0);
+    }
 }
 
 /// The index inside `0..len` that index `i` (any) mirrors to, the outermost pixel not repeated.

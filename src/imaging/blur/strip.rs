@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::{CELL, STRIP, flat::FlatMap, reflect_101};
 
 /// Pixels whose sums are held in registers together.
-pub(super) const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 128;
 /// Values from one row of a strip to the next; not a power of two, or all rows would share a few cache sets.
 const STRIDE: usize = STRIP + 32;
 /// Most rows written in one go: with the radius above and below they must stay in the second-level cache.
