@@ -189,7 +189,7 @@ impl Editor {
             let (stage, done, total) = job.progress().now();
             going_on.push(Activity::Segmenting { stage, done, total });
         }
-        if let Some((_, job)) = &self.exporting {
+        if let Some((_, _, job)) = &self.exporting {
             let (stage, done, total) = job.progress().now();
             going_on.push(Activity::Exporting { stage, done, total });
         }
