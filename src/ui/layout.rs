@@ -24,7 +24,11 @@ impl App {
         Panel::top("bar").frame(bar).show(ui, |ui| top_bar::top_bar_ui(ui, self, actions));
         if self.editor.document().group().is_some() {
             Panel::bottom("status").frame(bar).show(ui, |ui| status_bar::status_ui(ui, self, actions));
-            let strip = Panel::left("photos").frame(side).resizable(true).default_size(164.0).size_range(84.0..=320.0);
+            let strip = Panel::left("photos")
+                .frame(side)
+                .resizable(true)
+                .default_size(164.0)
+                .size_range(84.0..=(ui.available_width() * 0.25).clamp(164.0, 320.0));
             strip.show(ui, |ui| {
                 let mut textures = std::mem::take(&mut self.textures);
                 photos_panel::photos_ui(ui, self, &mut textures, actions);

@@ -31,7 +31,7 @@ pub fn view_bar_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut
             let t = app.lang.words();
             if app.editor.preview(entry.id).is_none() {
                 app.view.comparing = false;
-                ui.label(RichText::new(t.view.after_cut).weak());
+                ui.add(egui::Label::new(RichText::new(t.view.after_cut).weak()).truncate());
                 return;
             }
             bar_ui(ui, app, entry, actions);
