@@ -187,12 +187,44 @@ fn a_layer_thinner_than_a_pixel_is_pale_and_not_gone() {
 }
 
 #[test]
+fn a_stretched_cutout_fills_the_rectangle_it_is_given() {
+    for (scale, stretch) in [(1.0, 2.0), (2.0, 0.25), (0.5, 3.0), (0.3, 0.5), (3.0, 0.1)] {
+        let place = Placement { scale, stretch, ..Placement::at(30.0, 20.0) };
+        let picture = render(&flat(60, 40, [0; 3]), &[placed(flat(20, 10, [200; 3]), place, 1.0)]);
+        let (half_w, half_h) = (10.0 * scale, 5.0 * scale * stretch);
+        for (y, x) in (0..40).flat_map(|y| (0..60).map(move |x| (y, x))) {
+            let (across, down) = ((f64::from(x) + 0.5 - 30.0).abs(), (f64::from(y) + 0.5 - 20.0).abs());
+            let level = pixel(&picture, x, y)[0];
+            if across < half_w - 0.6 && down < half_h - 0.6 {
+                assert_eq!(level, 200, "at {x}, {y} of {scale} x {stretch}");
+            } else if across > half_w + 0.6 || down > half_h + 0.6 {
+                assert_eq!(level, 0, "at {x}, {y} of {scale} x {stretch}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cutout_stretched_by_whole_numbers_shows_its_pixels_in_order() {
+    // Two rows, black over white, made four times as tall and half as wide: still black over white.
+    let rgb = [[0; 3], [0; 3], [255; 3], [255; 3]].concat();
+    let source = Photo::from_rgb(2, 2, rgb).unwrap();
+    let place = Placement { scale: 0.5, stretch: 8.0, ..Placement::at(3.5, 4.0) };
+    let picture = render(&flat(7, 8, [9; 3]), &[placed(source, place, 1.0)]);
+    assert_eq!((pixel(&picture, 3, 0), pixel(&picture, 3, 7)), ([0; 3], [255; 3]));
+    assert_eq!((pixel(&picture, 2, 4), pixel(&picture, 4, 4)), ([9; 3], [9; 3]));
+    assert!(pixel(&picture, 3, 3)[0] < pixel(&picture, 3, 4)[0]);
+}
+
+#[test]
 fn absurd_placements_neither_hang_nor_panic() {
     let background = varied(30, 20);
     for value in [f64::NAN, f64::INFINITY, -1.0, 0.0, 1e-300, 1e-6, 1e6, 1e300, f64::MAX, f64::MIN_POSITIVE] {
         for place in [
             Placement { scale: value, ..Placement::at(15.0, 10.0) },
             Placement { angle_rad: value, ..Placement::at(15.0, 10.0) },
+            Placement { stretch: value, ..Placement::at(15.0, 10.0) },
+            Placement { scale: value, stretch: value, angle_rad: 0.5, ..Placement::at(15.0, 10.0) },
             Placement::at(value, 10.0),
             Placement::at(15.0, -value),
             Placement { scale: value, angle_rad: 1.0, flip: true, ..Placement::at(-value, value) },
@@ -209,9 +241,10 @@ proptest! {
     #[test]
     fn a_layer_in_the_backgrounds_colour_is_not_seen(
         colour in any::<[u8; 3]>(), hidden in any::<[u8; 3]>(), scale in 0.02_f64..5.0, angle_rad in -7.0_f64..7.0,
+        stretch in 0.1_f64..10.0,
         x in -10.0_f64..60.0, y in -10.0_f64..60.0, flip in any::<bool>(), opacity in 0.0_f32..=1.0,
     ) {
-        let place = Placement { centre_x: x, centre_y: y, scale, angle_rad, flip };
+        let place = Placement { scale, stretch, angle_rad, flip, ..Placement::at(x, y) };
         let picture = render(&flat(50, 50, colour), &[placed(soft_disc(33, colour, hidden), place, opacity)]);
         for pixel in picture.rgb().chunks(3) {
             prop_assert!(pixel.iter().zip(&colour).all(|(a, b)| a.abs_diff(*b) <= 1));

@@ -78,8 +78,8 @@ fn a_mask_far_outside_or_tiny_does_no_harm() {
         Affine::scale_then_move(1.0, 1.0, 1e12, -1e12),
         Affine::scale_then_move(1e-9, 1e-9, 5.0, 5.0),
         Affine::scale_then_move(1e9, 1e9, -1e8, -1e8),
-        Placement { centre_x: 1e15, centre_y: 3.0, scale: 1e6, angle_rad: 1.0, flip: true }.affine(2.0, 2.0),
-        Placement { centre_x: 3.0, centre_y: 3.0, scale: 1e-6, angle_rad: 1.0, flip: true }.affine(2.0, 2.0),
+        Placement { scale: 1e6, angle_rad: 1.0, flip: true, ..Placement::at(1e15, 3.0) }.affine(2.0, 2.0),
+        Placement { scale: 1e-6, angle_rad: 1.0, flip: true, ..Placement::at(3.0, 3.0) }.affine(2.0, 2.0),
     ] {
         let mask = Mask::new(2, 2, vec![0.9; 4], map).unwrap();
         let matte = refine(&[&mask], &EXACT, (10, 10), (10, 10));
@@ -131,7 +131,7 @@ proptest! {
         (x, y) in (10.0_f64..70.0, 10.0_f64..50.0), angle_rad in 0.05_f64..6.2, flip in any::<bool>(),
         scale in 0.8_f64..8.0, seed in any::<u64>(),
     ) {
-        let map = Placement { centre_x: x, centre_y: y, scale, angle_rad, flip }.affine(9.0, 7.0);
+        let map = Placement { scale, angle_rad, flip, ..Placement::at(x, y) }.affine(9.0, 7.0);
         let mask = Mask::new(9, 7, noise(63, seed), map).unwrap();
         let (photo, raster) = ((80, 60), (80, 60));
         let fast = refine(&[&mask], &EXACT, photo, raster).alpha;

@@ -1,15 +1,15 @@
-//! Every edit there is, and what it does to a document.
+//! Every edit there is. What each does to a document is in `perform`.
 //!
 //! Must not know: history, jobs, the window.
 
 use std::collections::BTreeSet;
 
 use super::{
-    document::{Document, Layer, LayerId, PhotoEntry, PhotoId},
-    finds::{Finds, FindsChange},
+    document::{Layer, LayerId, PhotoEntry, PhotoId},
+    finds::FindsChange,
 };
 use crate::{
-    imaging::{Edge, Placement},
+    imaging::{Crop, Edge, Placement},
     inference::ModelId,
 };
 
@@ -70,29 +70,49 @@ pub enum Command {
     },
     /// Puts a cut-out on top.
     AddLayer(Layer),
-    /// Moves, scales, turns or flips a layer.
-    Place {
-        /// Which layer.
-        layer: LayerId,
-        /// The new placement.
-        placement: Placement,
-    },
-    /// Sets a layer's opacity.
+    /// Puts copies on top. Copies that are there already take the new values, so that a drag can carry them along.
+    Duplicate(Vec<Layer>),
+    /// Moves, scales, turns or flips layers, each to a placement of its own. Locked ones stay.
+    Place(Vec<(LayerId, Placement)>),
+    /// Sets the opacity of layers.
     SetOpacity {
-        /// Which layer.
-        layer: LayerId,
+        /// Which layers.
+        layers: Vec<LayerId>,
         /// `0.0..=1.0`.
         opacity: f32,
     },
-    /// Puts a layer `steps` further up (or down, when negative), as far as there is room.
+    /// Puts layers `steps` further up (or down, when negative), as far as there is room, in their own order.
     Raise {
-        /// Which layer.
-        layer: LayerId,
+        /// Which layers.
+        layers: Vec<LayerId>,
         /// Positive is towards the viewer.
         steps: i32,
     },
-    /// Takes a layer away.
-    RemoveLayer(LayerId),
+    /// Takes layers away. Locked ones stay.
+    RemoveLayers(Vec<LayerId>),
+    /// Hides layers or shows them again.
+    SetHidden {
+        /// Which layers.
+        layers: Vec<LayerId>,
+        /// Whether they are hidden now.
+        hidden: bool,
+    },
+    /// Locks layers or unlocks them.
+    SetLocked {
+        /// Which layers.
+        layers: Vec<LayerId>,
+        /// Whether they are locked now.
+        locked: bool,
+    },
+    /// Names a layer; an empty name is the photo's.
+    Rename {
+        /// Which layer.
+        layer: LayerId,
+        /// What the user calls it.
+        name: String,
+    },
+    /// Crops and straightens the group photo, or with `None` shows all of it.
+    SetCrop(Option<Crop>),
 }
 
 /// What kind of edit it was: the name of an undo step, and with the subject of the edit what joins a gesture.
@@ -128,8 +148,18 @@ pub enum CommandKind {
     SetOpacity,
     /// [`Command::Raise`].
     Raise,
-    /// [`Command::RemoveLayer`].
-    RemoveLayer,
+    /// [`Command::RemoveLayers`].
+    RemoveLayers,
+    /// [`Command::Duplicate`].
+    Duplicate,
+    /// [`Command::SetHidden`].
+    SetHidden,
+    /// [`Command::SetLocked`].
+    SetLocked,
+    /// [`Command::Rename`].
+    Rename,
+    /// [`Command::SetCrop`].
+    SetCrop,
 }
 
 impl Command {
@@ -149,114 +179,35 @@ impl Command {
             Self::SetFinds { change: FindsChange::Holder { .. }, .. } => CommandKind::Join,
             Self::SetFinds { .. } => CommandKind::SetFinds,
             Self::AddLayer(_) => CommandKind::AddLayer,
-            Self::Place { .. } => CommandKind::Place,
+            Self::Duplicate(_) => CommandKind::Duplicate,
+            Self::Place(_) => CommandKind::Place,
             Self::SetOpacity { .. } => CommandKind::SetOpacity,
             Self::Raise { .. } => CommandKind::Raise,
-            Self::RemoveLayer(_) => CommandKind::RemoveLayer,
+            Self::RemoveLayers(_) => CommandKind::RemoveLayers,
+            Self::SetHidden { .. } => CommandKind::SetHidden,
+            Self::SetLocked { .. } => CommandKind::SetLocked,
+            Self::Rename { .. } => CommandKind::Rename,
+            Self::SetCrop(_) => CommandKind::SetCrop,
         }
+    }
+
+    /// An edit of one layer's place.
+    #[must_use]
+    pub fn place(layer: LayerId, placement: Placement) -> Self {
+        Self::Place(vec![(layer, placement)])
     }
 
     /// Edits of one gesture (a slider drag, a layer drag) share a key and become one undo step; `None` stands alone.
     #[must_use]
     pub fn gesture_key(&self) -> Option<(CommandKind, u64)> {
-        match self {
-            Self::SetEdge { photo, .. } | Self::SetFinds { photo, change: FindsChange::MinScore(_) } => {
-                Some((self.kind(), photo.0))
-            }
-            Self::Place { layer, .. } | Self::SetOpacity { layer, .. } => Some((self.kind(), layer.0)),
-            _ => None,
-        }
-    }
-
-    /// Makes the edit. Says whether anything changed.
-    pub(super) fn perform(self, document: &mut Document) -> bool {
-        match self {
-            Self::AddPhotos(entries) => {
-                let any = !entries.is_empty();
-                document.photos.extend(entries);
-                any
-            }
-            Self::OpenGroup(entry) => {
-                match document.photos.first_mut() {
-                    Some(group) => *group = entry,
-                    None => document.photos.push(entry),
-                }
-                true
-            }
-            Self::RemovePhoto(id) => {
-                let before = document.photos.len();
-                document.photos.retain(|entry| entry.id != id);
-                let group = document.group().map(|entry| entry.id);
-                document.layers.retain(|layer| layer.photo != id && Some(layer.photo) != group);
-                document.photos.len() != before
-            }
-            Self::MakeGroup(id) => match document.photos.iter().position(|entry| entry.id == id) {
-                None | Some(0) => false,
-                Some(at) => {
-                    let entry = document.photos.remove(at);
-                    document.photos.insert(0, entry);
-                    document.layers.retain(|layer| layer.photo != id);
-                    true
-                }
-            },
-            Self::MovePhoto { photo, to } => super::strip::move_photo(document, photo, to),
-            Self::ReplacePhoto { photo, entry } => super::strip::replace_photo(document, photo, *entry),
-            Self::UseModel { photo, model, chosen } => {
-                let Some(entry) = document.photo_mut(photo) else { return false };
-                let changed = entry.cut.model != Some(model) || entry.cut.chosen != chosen;
-                if entry.cut.model != Some(model) {
-                    entry.cut.finds = Finds::of_model(model, &entry.cut);
-                }
-                entry.cut.model = Some(model);
-                entry.cut.chosen = chosen;
-                changed
-            }
-            Self::SetEdge { photo, edge } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.edge), edge),
-            Self::Choose { photo, chosen } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.chosen), chosen),
-            Self::SetFinds { photo, change } => {
-                document.photo_mut(photo).is_some_and(|entry| entry.cut.finds.change(change))
-            }
-            Self::AddLayer(layer) => {
-                let known = document.photo(layer.photo).is_some();
-                if known {
-                    document.layers.push(layer);
-                }
-                known
-            }
-            Self::Place { layer, placement } => {
-                let finite = [placement.centre_x, placement.centre_y, placement.scale, placement.angle_rad]
-                    .iter()
-                    .all(|v| v.is_finite());
-                finite
-                    && placement.scale > 0.0
-                    && set(document.layer_mut(layer).map(|layer| &mut layer.placement), placement)
-            }
-            Self::SetOpacity { layer, opacity } => {
-                set(document.layer_mut(layer).map(|layer| &mut layer.opacity), opacity.clamp(0.0, 1.0))
-            }
-            Self::Raise { layer, steps } => {
-                let Some(from) = document.layers.iter().position(|other| other.id == layer) else { return false };
-                let top = document.layers.len() as i64 - 1;
-                let to = (from as i64 + i64::from(steps)).clamp(0, top) as usize;
-                let moved = document.layers.remove(from);
-                document.layers.insert(to, moved);
-                from != to
-            }
-            Self::RemoveLayer(id) => {
-                let before = document.layers.len();
-                document.layers.retain(|layer| layer.id != id);
-                document.layers.len() != before
-            }
-        }
-    }
-}
-
-fn set<T: PartialEq>(place: Option<&mut T>, value: T) -> bool {
-    match place {
-        Some(old) if *old != value => {
-            *old = value;
-            true
-        }
-        _ => false,
+        let key = match self {
+            Self::SetEdge { photo, .. } | Self::SetFinds { photo, change: FindsChange::MinScore(_) } => photo.0,
+            Self::Place(placed) => placed.first()?.0.0,
+            Self::Duplicate(copies) => copies.first()?.id.0,
+            Self::SetOpacity { layers, .. } => layers.first()?.0,
+            Self::SetCrop(_) => 0,
+            _ => return None,
+        };
+        Some((self.kind(), key))
     }
 }

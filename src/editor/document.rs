@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use super::finds::Finds;
 use crate::{
-    imaging::{Affine, Edge, Photo, Placement},
+    imaging::{Affine, Crop, Edge, Photo, Placement, Turn},
     inference::ModelId,
 };
 
@@ -64,9 +64,21 @@ pub struct Layer {
     pub placement: Placement,
     /// `0.0..=1.0`.
     pub opacity: f32,
+    /// What the user calls it; the photo's name when `None`.
+    pub name: Option<String>,
+    /// Neither shown nor exported.
+    pub hidden: bool,
+    /// Neither moved nor deleted.
+    pub locked: bool,
 }
 
 impl Layer {
+    /// A visible, opaque layer.
+    #[must_use]
+    pub const fn new(id: LayerId, photo: PhotoId, anchor: (f64, f64), placement: Placement) -> Self {
+        Self { id, photo, anchor, placement, opacity: 1.0, name: None, hidden: false, locked: false }
+    }
+
     /// The map from the person's photo to the group photo, both in full pixels.
     #[must_use]
     pub fn to_group(&self) -> Affine {
@@ -88,6 +100,8 @@ pub struct Document {
     pub photos: Vec<PhotoEntry>,
     /// Lowest first.
     pub layers: Vec<Layer>,
+    /// The part of the group photo that is the picture; all of it when `None`. Layers stay in the photo's own pixels.
+    pub crop: Option<Crop>,
 }
 
 impl Document {
@@ -95,6 +109,27 @@ impl Document {
     #[must_use]
     pub fn group(&self) -> Option<&PhotoEntry> {
         self.photos.first()
+    }
+
+    /// The part of the group photo that is the picture, `None` while there is none.
+    #[must_use]
+    pub fn frame(&self) -> Option<Crop> {
+        let group = self.group()?;
+        Some(self.crop.unwrap_or(Crop::whole((group.photo.width(), group.photo.height()))))
+    }
+
+    /// How the group photo is turned under its frame.
+    #[must_use]
+    pub fn turn(&self) -> Option<Turn> {
+        let group = self.group()?;
+        Some(self.frame()?.turn((group.photo.width(), group.photo.height())))
+    }
+
+    /// What a layer is called.
+    #[must_use]
+    pub fn layer_name<'a>(&'a self, layer: &'a Layer) -> &'a str {
+        let photo = || self.photo(layer.photo).map(|entry| entry.name.as_str());
+        layer.name.as_deref().or_else(photo).unwrap_or_default()
     }
 
     /// The photo of that id.
@@ -124,13 +159,9 @@ mod tests {
 
     #[test]
     fn the_anchor_stands_where_the_placement_says_and_pieces_follow() {
-        let layer = Layer {
-            id: LayerId(1),
-            photo: PhotoId(1),
-            anchor: (30.0, 50.0),
-            placement: Placement { centre_x: 200.0, centre_y: 100.0, scale: 2.0, angle_rad: 0.4, flip: true },
-            opacity: 1.0,
-        };
+        let placement =
+            Placement { scale: 2.0, stretch: 0.7, angle_rad: 0.4, flip: true, ..Placement::at(200.0, 100.0) };
+        let layer = Layer::new(LayerId(1), PhotoId(1), (30.0, 50.0), placement);
         let (x, y) = layer.to_group().apply(30.0, 50.0);
         assert!((x - 200.0).abs() < 1e-9 && (y - 100.0).abs() < 1e-9);
         // A piece of 20 x 10 pixels centred on (40, 60), placed on its own, lands where the whole photo's map puts it.

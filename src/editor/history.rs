@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::{
     command::{Command, CommandKind},
     document::{Document, PhotoId},
+    perform::perform,
 };
 
 /// Most steps that are kept.
@@ -22,11 +23,13 @@ pub struct History {
     future: Vec<(CommandKind, Document)>,
     gesture: Option<(CommandKind, u64)>,
     memory: usize,
+    /// The future that the gesture which goes on has taken the place of, should it be given up.
+    displaced: Vec<(CommandKind, Document)>,
 }
 
 impl Default for History {
     fn default() -> Self {
-        Self { past: Vec::new(), future: Vec::new(), gesture: None, memory: MEMORY }
+        Self { past: Vec::new(), future: Vec::new(), gesture: None, memory: MEMORY, displaced: Vec::new() }
     }
 }
 
@@ -36,12 +39,12 @@ impl History {
         let (kind, key) = (command.kind(), command.gesture_key());
         let joins = key.is_some() && key == self.gesture;
         let before = document.clone();
-        if !command.perform(document) {
+        if !perform(command, document) {
             return false;
         }
-        self.future.clear();
         if !joins {
             self.past.push((kind, before));
+            self.displaced = std::mem::take(&mut self.future);
             self.forget(document);
         }
         self.gesture = key;
@@ -51,6 +54,15 @@ impl History {
     /// Ends the gesture: the next edit is a step of its own.
     pub fn end_gesture(&mut self) {
         self.gesture = None;
+        self.displaced = Vec::new();
+    }
+
+    /// Gives up the gesture that goes on: everything is as before it, without a trace. False when none goes on.
+    pub fn abandon_gesture(&mut self, document: &mut Document) -> bool {
+        let Some((_, before)) = self.gesture.take().and_then(|_| self.past.pop()) else { return false };
+        *document = before;
+        self.future = std::mem::take(&mut self.displaced);
+        true
     }
 
     /// Goes one step back. Says which kind of edit was undone.
@@ -139,7 +151,7 @@ mod tests {
     use super::*;
     use crate::{
         editor::document::{Cut, Layer, LayerId, PhotoEntry},
-        imaging::{Edge, Photo, Placement},
+        imaging::{Crop, Edge, Photo, Placement},
     };
 
     fn entry(id: u64) -> PhotoEntry {
@@ -155,13 +167,7 @@ mod tests {
     }
 
     fn layer(id: u64, photo: u64) -> Layer {
-        Layer {
-            id: LayerId(id),
-            photo: PhotoId(photo),
-            anchor: (1.0, 1.0),
-            placement: Placement::at(0.0, 0.0),
-            opacity: 1.0,
-        }
+        Layer::new(LayerId(id), PhotoId(photo), (1.0, 1.0), Placement::at(0.0, 0.0))
     }
 
     fn edge(threshold: f32) -> Command {
@@ -193,7 +199,7 @@ mod tests {
         history.apply(&mut document, Command::AddPhotos(vec![entry(1)]));
         history.apply(&mut document, edge(0.6));
         history.undo(&mut document);
-        assert!(!history.apply(&mut document, Command::RemoveLayer(LayerId(9))));
+        assert!(!history.apply(&mut document, Command::RemoveLayers(vec![LayerId(9)])));
         assert!(!history.apply(&mut document, edge(0.5)));
         assert_eq!(history.redoable(), Some(CommandKind::SetEdge));
     }
@@ -217,11 +223,102 @@ mod tests {
         for id in 1..=3 {
             history.apply(&mut document, Command::AddLayer(layer(id, 2)));
         }
-        history.apply(&mut document, Command::Raise { layer: LayerId(1), steps: 99 });
+        history.apply(&mut document, Command::Raise { layers: vec![LayerId(1)], steps: 99 });
         assert_eq!(document.layers.iter().map(|l| l.id.0).collect::<Vec<_>>(), [2, 3, 1]);
-        assert!(!history.apply(&mut document, Command::Raise { layer: LayerId(1), steps: 1 }));
-        history.apply(&mut document, Command::Raise { layer: LayerId(1), steps: -1 });
+        assert!(!history.apply(&mut document, Command::Raise { layers: vec![LayerId(1)], steps: 1 }));
+        history.apply(&mut document, Command::Raise { layers: vec![LayerId(1)], steps: -1 });
         assert_eq!(document.layers.iter().map(|l| l.id.0).collect::<Vec<_>>(), [2, 1, 3]);
+    }
+
+    #[test]
+    fn layers_that_rise_together_keep_their_order() {
+        let (mut history, mut document) = (History::default(), Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1), entry(2)]));
+        for id in 1..=4 {
+            history.apply(&mut document, Command::AddLayer(layer(id, 2)));
+        }
+        let mut order = |layers: &[u64], steps| {
+            let layers = layers.iter().map(|&id| LayerId(id)).collect();
+            history.apply(&mut document, Command::Raise { layers, steps });
+            document.layers.iter().map(|layer| layer.id.0).collect::<Vec<_>>()
+        };
+        assert_eq!(order(&[1, 2], 1), [3, 1, 2, 4]);
+        assert_eq!(order(&[1, 2], 99), [3, 4, 1, 2]);
+        assert_eq!(order(&[4, 2], -1), [4, 3, 2, 1]);
+        assert_eq!(order(&[1, 3], -99), [3, 1, 4, 2]);
+    }
+
+    #[test]
+    fn a_gesture_that_is_given_up_leaves_no_trace() {
+        let (mut history, mut document) = (History::default(), Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1), entry(2)]));
+        history.apply(&mut document, Command::AddLayer(layer(1, 2)));
+        history.apply(&mut document, edge(0.6));
+        history.undo(&mut document);
+        let before = document.layers.clone();
+        assert!(!history.abandon_gesture(&mut document));
+        for x in 1..5 {
+            history.apply(&mut document, Command::place(LayerId(1), Placement::at(f64::from(x), 0.0)));
+        }
+        assert!(history.abandon_gesture(&mut document));
+        assert_eq!(document.layers, before);
+        assert_eq!((history.undoable(), history.redoable()), (Some(CommandKind::AddLayer), Some(CommandKind::SetEdge)));
+        assert!(!history.abandon_gesture(&mut document));
+    }
+
+    #[test]
+    fn a_locked_layer_is_neither_moved_nor_deleted() {
+        let (mut history, mut document) = (History::default(), Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1), entry(2)]));
+        history.apply(&mut document, Command::AddLayer(layer(1, 2)));
+        history.apply(&mut document, Command::SetLocked { layers: vec![LayerId(1)], locked: true });
+        assert!(!history.apply(&mut document, Command::place(LayerId(1), Placement::at(5.0, 5.0))));
+        assert!(!history.apply(&mut document, Command::RemoveLayers(vec![LayerId(1)])));
+        history.apply(&mut document, Command::SetLocked { layers: vec![LayerId(1)], locked: false });
+        assert!(history.apply(&mut document, Command::RemoveLayers(vec![LayerId(1)])));
+    }
+
+    #[test]
+    fn copies_that_are_carried_along_are_one_step() {
+        let (mut history, mut document) = (History::default(), Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1), entry(2)]));
+        history.apply(&mut document, Command::AddLayer(layer(1, 2)));
+        for x in 0..4 {
+            let copy = Layer { placement: Placement::at(f64::from(x), 0.0), ..layer(7, 2) };
+            history.apply(&mut document, Command::Duplicate(vec![copy]));
+        }
+        assert_eq!((document.layers.len(), document.layers[1].placement.centre_x), (2, 3.0));
+        assert_eq!(history.undo(&mut document), Some(CommandKind::Duplicate));
+        assert_eq!(document.layers.len(), 1);
+    }
+
+    #[test]
+    fn a_crop_lies_in_the_group_photo_and_goes_with_it() {
+        let (mut history, mut document) = (History::default(), Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1), entry(2)]));
+        let crop = Crop { x: 1.0, y: 0.0, width: 9, height: 1, angle_rad: 0.0 };
+        assert!(history.apply(&mut document, Command::SetCrop(Some(crop))));
+        assert_eq!(document.frame(), Some(Crop { x: 0.0, width: 2, ..crop }));
+        history.end_gesture();
+        assert!(history.apply(&mut document, Command::SetCrop(Some(Crop::whole((2, 2))))));
+        assert_eq!(document.crop, None);
+        history.undo(&mut document);
+        assert!(document.crop.is_some());
+        history.apply(&mut document, Command::MakeGroup(PhotoId(2)));
+        assert_eq!(document.crop, None);
+    }
+
+    #[test]
+    fn an_empty_name_is_the_photos() {
+        let (mut history, mut document) = (History::default(), Document::default());
+        history.apply(&mut document, Command::AddPhotos(vec![entry(1), entry(2)]));
+        history.apply(&mut document, Command::AddLayer(layer(1, 2)));
+        let mut renamed = |name: &str| {
+            history.apply(&mut document, Command::Rename { layer: LayerId(1), name: name.into() });
+            document.layer_name(&document.layers[0]).to_owned()
+        };
+        let photos = renamed("");
+        assert_eq!((renamed(" Anna "), renamed("  ")), ("Anna".to_owned(), photos));
     }
 
     #[test]
@@ -231,7 +328,7 @@ mod tests {
         history.apply(&mut document, Command::AddLayer(layer(1, 2)));
         for scale in [f64::NAN, 0.0, -1.0, f64::INFINITY] {
             let placement = Placement { scale, ..Placement::at(0.0, 0.0) };
-            assert!(!history.apply(&mut document, Command::Place { layer: LayerId(1), placement }));
+            assert!(!history.apply(&mut document, Command::place(LayerId(1), placement)));
         }
     }
 

@@ -16,6 +16,7 @@ pub mod job;
 mod keeping;
 pub mod models;
 pub mod notice;
+mod perform;
 pub mod place;
 pub mod settings;
 mod shown;
@@ -129,6 +130,13 @@ impl Editor {
     /// Ends a gesture: the next edit is an undo step of its own.
     pub fn end_gesture(&mut self) {
         self.history.end_gesture();
+    }
+
+    /// Gives up the gesture that goes on: the document is as before it. False when none goes on.
+    pub fn abandon_gesture(&mut self) -> bool {
+        let any = self.history.abandon_gesture(&mut self.document);
+        self.refresh_previews();
+        any
     }
 
     /// Takes the last step back. Says which kind of edit it was.

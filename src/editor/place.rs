@@ -2,7 +2,6 @@
 //!
 //! Must not know: history, jobs, the window.
 
-use super::document::PhotoEntry;
 use crate::{
     imaging::{Placement, Rect},
     inference::Subject,
@@ -13,18 +12,18 @@ const DEFAULT_HEIGHT: f64 = 0.62;
 /// A new cut-out is never taller than this share of the group photo.
 const MAX_HEIGHT: f64 = 1.2;
 
-/// The anchor in the person's photo and the placement in the group, centred on `at` (group pixels) or, with none,
-/// standing in the middle. The size makes faces alike where both photos show one, else bodies, else a fair share of
-/// the height. `bounds` is the cut-out's box in the person's photo.
+/// The anchor in the person's photo and the placement in the group picture of `size` pixels, centred on `at` or, with
+/// none, standing in the middle. The size makes faces alike where both photos show one, else bodies, else a fair share
+/// of the height. `bounds` is the cut-out's box in the person's photo.
 #[must_use]
 pub fn suggest(
-    group: &PhotoEntry,
+    size: (u32, u32),
     group_subjects: &[Subject],
     subjects: &[Subject],
     bounds: Rect,
     at: Option<(f64, f64)>,
 ) -> ((f64, f64), Placement) {
-    let (width, height) = (f64::from(group.photo.width()), f64::from(group.photo.height()));
+    let (width, height) = (f64::from(size.0), f64::from(size.1));
     let tall = f64::from(bounds.height()).max(1.0);
     let face = |subject: &Subject| subject.face.map(|face| f64::from(face.height()));
     let scale = match (median(group_subjects.iter().filter_map(face)), median(subjects.iter().filter_map(face))) {

@@ -3,7 +3,7 @@
 //! Must not know: the window, how a cut-out is made.
 
 use super::{Activity, Choice, Command, Document, Editor, Event, Layer, LayerId, PEOPLE, PhotoEntry, PhotoId, place};
-use crate::imaging::Placement;
+use crate::imaging::{Placement, Rect};
 
 /// How far cutting a photo out is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Editor {
             return;
         };
         let id = LayerId(self.fresh_id());
-        self.apply(Command::AddLayer(Layer { id, photo, anchor, placement, opacity: 1.0 }));
+        self.apply(Command::AddLayer(Layer::new(id, photo, anchor, placement)));
     }
 
     /// Drops the results of photos that are neither in the document nor in its history.
@@ -108,10 +108,21 @@ impl Editor {
     /// Where a photo's cut-out would stand in the group photo: see [`place::suggest`]. `None` when nothing shows.
     #[must_use]
     pub fn suggest_placement(&self, photo: PhotoId, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
-        let (group, bounds) = (self.document.group()?, self.cutout_bounds(photo)?);
+        self.suggest_for(photo, self.cutout_bounds(photo)?, at)
+    }
+
+    /// Where the part `bounds` of a photo would stand, centred on `at` (group pixels) or where it fits; upright in the
+    /// picture as it is cropped and straightened. `None` without a group photo.
+    #[must_use]
+    pub fn suggest_for(&self, photo: PhotoId, bounds: Rect, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
+        let (group, frame) = (self.document.group()?, self.document.frame()?);
+        let size = (group.photo.width(), group.photo.height());
         let found = |photo: PhotoId| self.result(photo, PEOPLE).or_else(|| self.subjects(photo));
         let people = |photo: PhotoId| found(photo).map_or(&[][..], |subjects| subjects.as_slice());
-        Some(place::suggest(group, people(group.id), people(photo), bounds, at))
+        let at = at.map(|(x, y)| frame.place(size, Placement::at(x, y))).map(|at| (at.centre_x, at.centre_y));
+        let (anchor, placement) =
+            place::suggest((frame.width, frame.height), people(group.id), people(photo), bounds, at);
+        Some((anchor, frame.unplace(size, placement)))
     }
 }
 
@@ -128,10 +139,15 @@ pub(super) fn move_photo(document: &mut Document, photo: PhotoId, to: usize) -> 
 
 /// See [`Command::ReplacePhoto`]. The new photo is taken to show what the old one did, at its own size.
 pub(super) fn replace_photo(document: &mut Document, photo: PhotoId, entry: PhotoEntry) -> bool {
-    let Some(old) = document.photo_mut(photo) else { return false };
+    let Some(old) = document.photo(photo) else { return false };
     let k = f64::from(entry.photo.width()) / f64::from(old.photo.width());
-    let id = entry.id;
+    let (id, of_group) = (entry.id, document.photos.first().is_some_and(|group| group.id == photo));
+    let Some(old) = document.photo_mut(photo) else { return false };
+    let same_size = (old.photo.width(), old.photo.height()) == (entry.photo.width(), entry.photo.height());
     *old = entry;
+    if of_group && !same_size {
+        document.crop = None;
+    }
     for layer in document.layers.iter_mut().filter(|layer| layer.photo == photo) {
         layer.photo = id;
         layer.anchor = (layer.anchor.0 * k, layer.anchor.1 * k);

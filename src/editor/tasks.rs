@@ -175,29 +175,32 @@ fn stopped(_told: InferenceError) -> ExportError {
 /// Finds the subjects that a cut chooses from.
 pub type Lookup<'a> = &'a dyn Fn(PhotoId) -> Option<Arc<Vec<Subject>>>;
 
-/// The composed picture at the group photo's full size.
+/// The composed picture at full size: the group photo as it is cropped and straightened, and everybody in it who is
+/// not hidden.
 ///
 /// # Errors
 /// When there is no group photo or the user stopped it.
 pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> Result<Photo, ExportError> {
-    let group = document.group().ok_or(ExportError::NoGroup)?;
+    let (group, frame) = document.group().zip(document.frame()).ok_or(ExportError::NoGroup)?;
+    let size = (group.photo.width(), group.photo.height());
     progress.begin(Stage::Drawing, STEPS).map_err(stopped)?;
     let mut placed = Vec::with_capacity(document.layers.len());
-    for (number, layer) in (0..).zip(&document.layers) {
+    for (number, layer) in (0..).zip(&document.layers).filter(|(_, layer)| !layer.hidden) {
         progress.reach(CUTTING * number / document.layers.len().max(1) as u32).map_err(stopped)?;
         let Some(entry) = document.photo(layer.photo) else { continue };
         let Some(cutout) = full_cutout(entry, lookup) else { continue };
         let x = f64::from(cutout.origin_x) + f64::from(cutout.photo.width()) / 2.0;
         let y = f64::from(cutout.origin_y) + f64::from(cutout.photo.height()) / 2.0;
-        let placement = on_whole_pixels(layer.placement_of(x, y), &cutout);
+        let placement = on_whole_pixels(frame.place(size, layer.placement_of(x, y)), &cutout);
         placed.push(Placed { cutout, placement, opacity: layer.opacity });
     }
-    imaging::render_watched(&group.photo, &placed, &Looking(progress, CUTTING, STEPS)).ok_or(ExportError::Cancelled)
+    let background = frame.cut(&group.photo);
+    imaging::render_watched(&background, &placed, &Looking(progress, CUTTING, STEPS)).ok_or(ExportError::Cancelled)
 }
 
 /// A cut-out at its own size and upright is put on whole pixels, so that none of its own is interpolated.
 fn on_whole_pixels(place: Placement, cutout: &Cutout) -> Placement {
-    if place.scale != 1.0 || place.angle_rad != 0.0 {
+    if place.scales() != (1.0, 1.0) || place.angle_rad != 0.0 {
         return place;
     }
     let snapped = |centre: f64, side: u32| (centre - f64::from(side) / 2.0).round() + f64::from(side) / 2.0;

@@ -73,7 +73,7 @@ pub fn render_watched(background: &Photo, layers: &[Placed], watch: &dyn Watch) 
         if watch.stopped() {
             return None;
         }
-        let shrunk = shrink::for_scale(&placed.cutout.photo, placed.placement.scale, SHRINK_BELOW);
+        let shrunk = shrink::for_scale(&placed.cutout.photo, placed.placement.scales(), SHRINK_BELOW);
         let pixels = shrunk.as_ref().map_or(Pixels::Straight(&placed.cutout.photo), Pixels::Premultiplied);
         if let Some(layer) = Layer::new(placed, pixels, size) {
             layer.draw(&mut rgb, alpha.as_deref_mut(), |part| {
@@ -113,12 +113,13 @@ impl<'a> Layer<'a> {
     fn new(placed: &Placed, pixels: Pixels<'a>, (width, height): (usize, usize)) -> Option<Self> {
         let place = placed.placement;
         let (cut_w, cut_h) = (f64::from(placed.cutout.photo.width()), f64::from(placed.cutout.photo.height()));
-        if !(place.scale > 0.0 && place.scale.is_finite()) {
+        let (scale_x, scale_y) = place.scales();
+        if ![scale_x, scale_y].iter().all(|scale| *scale > 0.0 && scale.is_finite()) {
             return None;
         }
         let (w, h) = pixels.size();
-        let across = Side::new(cut_w, w as f64, place.scale);
-        let down = Side::new(cut_h, h as f64, place.scale);
+        let across = Side::new(cut_w, w as f64, scale_x);
+        let down = Side::new(cut_h, h as f64, scale_y);
         let opacity = f64::from(placed.opacity).clamp(0.0, 1.0) * across.fade * down.fade; // NaN stays NaN
         if opacity.is_nan() || opacity < INVISIBLE {
             return None;

@@ -139,28 +139,50 @@ pub struct Placement {
     pub centre_x: f64,
     /// y of the cut-out's centre in the group photo, pixels.
     pub centre_y: f64,
-    /// Group pixels a cut-out pixel; 1 is the size it was taken at. Always above zero.
+    /// Group pixels a cut-out pixel, across; 1 is the size it was taken at. Always above zero.
     pub scale: f64,
+    /// How much more it is scaled down than across; 1 keeps the proportions. Always above zero.
+    #[serde(default = "unstretched")]
+    pub stretch: f64,
     /// Clockwise turn in radians.
     pub angle_rad: f64,
     /// Mirrored left to right, before the turn.
     pub flip: bool,
 }
 
+const fn unstretched() -> f64 {
+    1.0
+}
+
 impl Placement {
     /// Upright at its own size, centred on a point.
     #[must_use]
     pub const fn at(centre_x: f64, centre_y: f64) -> Self {
-        Self { centre_x, centre_y, scale: 1.0, angle_rad: 0.0, flip: false }
+        Self { centre_x, centre_y, scale: 1.0, stretch: 1.0, angle_rad: 0.0, flip: false }
+    }
+
+    /// Group pixels a cut-out pixel, across and down its own sides.
+    #[must_use]
+    pub const fn scales(&self) -> (f64, f64) {
+        (self.scale, self.scale * self.stretch)
+    }
+
+    /// Whether it can be drawn: every value a number, both scales above zero.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let (across, down) = self.scales();
+        [self.centre_x, self.centre_y, across, down, self.angle_rad].iter().all(|v| v.is_finite())
+            && across > 0.0
+            && down > 0.0
     }
 
     /// The map from a cut-out of `width` x `height` pixels to the group photo.
     #[must_use]
     pub fn affine(&self, width: f64, height: f64) -> Affine {
         let (sin, cos) = self.angle_rad.sin_cos();
-        let s = self.scale;
-        let sx = if self.flip { -s } else { s };
-        let (a, b, c, d) = (cos * sx, sin * sx, -sin * s, cos * s);
+        let (across, sy) = self.scales();
+        let sx = if self.flip { -across } else { across };
+        let (a, b, c, d) = (cos * sx, sin * sx, -sin * sy, cos * sy);
         let (hx, hy) = (width / 2.0, height / 2.0);
         Affine { a, b, c, d, e: self.centre_x - a * hx - c * hy, f: self.centre_y - b * hx - d * hy }
     }
@@ -172,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_inverse_brings_every_point_back() {
-        let place = Placement { centre_x: 40.0, centre_y: -7.0, scale: 0.3, angle_rad: 1.1, flip: true };
+        let place = Placement { scale: 0.3, stretch: 1.7, angle_rad: 1.1, flip: true, ..Placement::at(40.0, -7.0) };
         let there = place.affine(120.0, 80.0);
         let back = there.inverse().unwrap();
         for (x, y) in [(0.0, 0.0), (120.0, 3.0), (-5.5, 80.0)] {
@@ -186,9 +208,20 @@ mod tests {
 
     #[test]
     fn a_placement_keeps_the_centre_where_it_was_put() {
-        let place = Placement { centre_x: 10.0, centre_y: 20.0, scale: 2.0, angle_rad: 0.7, flip: true };
+        let place = Placement { scale: 2.0, stretch: 0.4, angle_rad: 0.7, flip: true, ..Placement::at(10.0, 20.0) };
         let (x, y) = place.affine(30.0, 50.0).apply(15.0, 25.0);
         assert!((x - 10.0).abs() < 1e-9 && (y - 20.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_stretch_goes_along_the_cutouts_own_height() {
+        let turn = std::f64::consts::FRAC_PI_2;
+        let place = Placement { scale: 2.0, stretch: 3.0, angle_rad: turn, ..Placement::at(0.0, 0.0) };
+        assert_eq!(place.scales(), (2.0, 6.0));
+        let map = place.affine(0.0, 0.0);
+        let (right, down) = (map.apply(1.0, 0.0), map.apply(0.0, 1.0));
+        assert!((right.0).abs() < 1e-9 && (right.1 - 2.0).abs() < 1e-9, "{right:?}");
+        assert!((down.0 + 6.0).abs() < 1e-9 && (down.1).abs() < 1e-9, "{down:?}");
     }
 
     #[test]

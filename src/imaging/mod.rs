@@ -9,6 +9,7 @@ pub mod areas;
 pub mod blur;
 pub mod composite;
 mod contour;
+pub mod crop;
 pub mod cutout;
 mod exif;
 pub mod geometry;
@@ -25,6 +26,7 @@ mod watch;
 
 pub use areas::Areas;
 pub use composite::{Placed, render, render_watched};
+pub use crop::{Crop, Turn};
 pub use cutout::{Cutout, extract};
 pub use exif::Metadata;
 pub use geometry::{Affine, Placement, Rect};

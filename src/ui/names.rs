@@ -33,7 +33,12 @@ pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
         CommandKind::Place => t.did_place,
         CommandKind::SetOpacity => t.did_set_opacity,
         CommandKind::Raise => t.did_raise,
-        CommandKind::RemoveLayer => t.did_remove_layer,
+        CommandKind::RemoveLayers => t.did_remove_layer,
+        CommandKind::Duplicate => t.placing.did_duplicate,
+        CommandKind::SetHidden => t.placing.did_hide,
+        CommandKind::SetLocked => t.placing.did_lock,
+        CommandKind::Rename => t.placing.did_rename,
+        CommandKind::SetCrop => t.placing.did_crop,
     }
 }
 

@@ -18,14 +18,18 @@ pub(super) struct Shrunk {
     pub(super) values: Vec<f32>,
 }
 
-/// The photo at `scale`, to the nearest pixel and at least one; `None` at `limit` and above, where there is nothing
-/// to average, and when `scale` is no number above 0.
-pub(super) fn for_scale(photo: &Photo, scale: f64, limit: f64) -> Option<Shrunk> {
-    if !(scale > 0.0 && scale < limit) {
+/// The photo at `scales` (across, down), to the nearest pixel and at least one. A side whose scale is at `limit` or
+/// above has nothing to average and stays; `None` when both do, and when a scale is no number above 0.
+pub(super) fn for_scale(photo: &Photo, scales: (f64, f64), limit: f64) -> Option<Shrunk> {
+    let shrinks = |scale: f64| scale > 0.0 && scale < limit;
+    let positive = scales.0 > 0.0 && scales.1 > 0.0;
+    if !(positive && (shrinks(scales.0) || shrinks(scales.1))) {
         return None;
     }
-    let to = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
-    let (width, height) = (to(photo.width()), to(photo.height()));
+    let to = |side: u32, scale: f64| {
+        if shrinks(scale) { ((f64::from(side) * scale).round() as u32).max(1) } else { side }
+    };
+    let (width, height) = (to(photo.width(), scales.0), to(photo.height(), scales.1));
     let add_row = |y: usize, weight: f32, sum: &mut [f32]| {
         let (colours, alpha) = photo_row(photo, y);
         for (x, (&colour, sum)) in colours.iter().zip(sum.chunks_exact_mut(4)).enumerate() {

@@ -1,0 +1,161 @@
+//! What each edit does to a document.
+//!
+//! Must not know: history, jobs, the window.
+
+use super::{
+    command::Command,
+    document::{Document, Layer, LayerId, PhotoEntry, PhotoId},
+    finds::Finds,
+};
+use crate::imaging::{Crop, Photo};
+
+/// Makes the edit. Says whether anything changed.
+pub(super) fn perform(command: Command, document: &mut Document) -> bool {
+    match command {
+        Command::AddPhotos(entries) => {
+            let any = !entries.is_empty();
+            document.photos.extend(entries);
+            any
+        }
+        Command::OpenGroup(entry) => open_group(document, entry),
+        Command::RemovePhoto(id) => remove_photo(document, id),
+        Command::MakeGroup(id) => make_group(document, id),
+        Command::MovePhoto { photo, to } => super::strip::move_photo(document, photo, to),
+        Command::ReplacePhoto { photo, entry } => super::strip::replace_photo(document, photo, *entry),
+        Command::SetFinds { photo, change } => {
+            document.photo_mut(photo).is_some_and(|entry| entry.cut.finds.change(change))
+        }
+        Command::UseModel { photo, model, chosen } => {
+            let Some(entry) = document.photo_mut(photo) else { return false };
+            let changed = entry.cut.model != Some(model) || entry.cut.chosen != chosen;
+            if entry.cut.model != Some(model) {
+                entry.cut.finds = Finds::of_model(model, &entry.cut);
+            }
+            entry.cut.model = Some(model);
+            entry.cut.chosen = chosen;
+            changed
+        }
+        Command::SetEdge { photo, edge } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.edge), edge),
+        Command::Choose { photo, chosen } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.chosen), chosen),
+        Command::AddLayer(layer) => put(document, layer),
+        Command::Duplicate(copies) => copies.into_iter().fold(false, |any, copy| put(document, copy) || any),
+        Command::Place(placed) => placed.into_iter().fold(false, |any, (layer, placement)| {
+            let free = document.layer_mut(layer).filter(|layer| placement.is_sound() && !layer.locked);
+            set(free.map(|layer| &mut layer.placement), placement) || any
+        }),
+        Command::SetOpacity { layers, opacity } => {
+            each(document, &layers, |layer| set(Some(&mut layer.opacity), opacity.clamp(0.0, 1.0)))
+        }
+        Command::Raise { layers, steps } => raise(document, &layers, steps),
+        Command::RemoveLayers(layers) => {
+            let before = document.layers.len();
+            document.layers.retain(|layer| layer.locked || !layers.contains(&layer.id));
+            document.layers.len() != before
+        }
+        Command::SetHidden { layers, hidden } => each(document, &layers, |layer| set(Some(&mut layer.hidden), hidden)),
+        Command::SetLocked { layers, locked } => each(document, &layers, |layer| set(Some(&mut layer.locked), locked)),
+        Command::Rename { layer, name } => {
+            let name = name.trim();
+            let own = document.layer(layer).and_then(|layer| document.photo(layer.photo)).map(|entry| &entry.name);
+            let name = (!name.is_empty() && own.is_none_or(|own| own != name)).then(|| name.to_owned());
+            set(document.layer_mut(layer).map(|layer| &mut layer.name), name)
+        }
+        Command::SetCrop(crop) => set_crop(document, crop),
+    }
+}
+
+fn open_group(document: &mut Document, entry: PhotoEntry) -> bool {
+    match document.photos.first_mut() {
+        Some(group) => {
+            if size(&group.photo) != size(&entry.photo) {
+                document.crop = None;
+            }
+            *group = entry;
+        }
+        None => document.photos.push(entry),
+    }
+    true
+}
+
+fn remove_photo(document: &mut Document, id: PhotoId) -> bool {
+    let before = document.photos.len();
+    if document.group().is_some_and(|group| group.id == id) {
+        document.crop = None;
+    }
+    document.photos.retain(|entry| entry.id != id);
+    let group = document.group().map(|entry| entry.id);
+    document.layers.retain(|layer| layer.photo != id && Some(layer.photo) != group);
+    document.photos.len() != before
+}
+
+fn make_group(document: &mut Document, id: PhotoId) -> bool {
+    match document.photos.iter().position(|entry| entry.id == id) {
+        None | Some(0) => false,
+        Some(at) => {
+            let entry = document.photos.remove(at);
+            document.photos.insert(0, entry);
+            document.layers.retain(|layer| layer.photo != id);
+            document.crop = None;
+            true
+        }
+    }
+}
+
+/// On top, or in the place of the layer of that id.
+fn put(document: &mut Document, layer: Layer) -> bool {
+    if document.photo(layer.photo).is_none() || !layer.placement.is_sound() {
+        return false;
+    }
+    if let Some(old) = document.layer_mut(layer.id) {
+        return set(Some(old), layer);
+    }
+    document.layers.push(layer);
+    true
+}
+
+fn raise(document: &mut Document, ids: &[LayerId], steps: i32) -> bool {
+    let mut at: Vec<usize> =
+        document.layers.iter().enumerate().filter(|(_, layer)| ids.contains(&layer.id)).map(|(at, _)| at).collect();
+    if steps > 0 {
+        at.reverse(); // the foremost first, so that none is in another's way
+    }
+    let top = document.layers.len() as i64 - 1;
+    let mut moved = false;
+    for (already, from) in (0_i64..).zip(at) {
+        let room = if steps > 0 { 0..=top - already } else { already..=top };
+        let to = (from as i64 + i64::from(steps)).clamp(*room.start(), *room.end()) as usize;
+        let layer = document.layers.remove(from);
+        document.layers.insert(to, layer);
+        moved |= from != to;
+    }
+    moved
+}
+
+fn set_crop(document: &mut Document, crop: Option<Crop>) -> bool {
+    let Some(group) = document.group() else { return false };
+    let size = size(&group.photo);
+    let crop = match crop.map(|crop| crop.fitted(size)) {
+        Some(None) => return false, // not a number
+        Some(fitted) => fitted.filter(|crop| *crop != Crop::whole(size)),
+        None => None,
+    };
+    set(Some(&mut document.crop), crop)
+}
+
+fn size(photo: &Photo) -> (u32, u32) {
+    (photo.width(), photo.height())
+}
+
+fn each(document: &mut Document, ids: &[LayerId], mut edit: impl FnMut(&mut Layer) -> bool) -> bool {
+    document.layers.iter_mut().filter(|layer| ids.contains(&layer.id)).fold(false, |any, layer| edit(layer) || any)
+}
+
+fn set<T: PartialEq>(place: Option<&mut T>, value: T) -> bool {
+    match place {
+        Some(old) if *old != value => {
+            *old = value;
+            true
+        }
+        _ => false,
+    }
+}
