@@ -245,7 +245,7 @@ mod tests {
 
     fn layer(scale: f64, x: f64, y: f64) -> Layer {
         let placement = Placement { scale, ..Placement::at(x, y) };
-        Layer { id: LayerId(1), photo: PhotoId(1), anchor: (50.0, 50.0), placement, opacity: 1.0 }
+        Layer::new(LayerId(1), PhotoId(1), (50.0, 50.0), placement)
     }
 
     fn person(id: u32) -> Subject {

@@ -7,7 +7,7 @@ use super::{
     document::{Document, Layer, LayerId, PhotoEntry, PhotoId},
     finds::Finds,
 };
-use crate::imaging::{Crop, Photo};
+use crate::imaging::{Crop, Photo, Placement};
 
 /// Makes the edit. Says whether anything changed.
 pub(super) fn perform(command: Command, document: &mut Document) -> bool {
@@ -38,11 +38,10 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
         Command::SetEdge { photo, edge } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.edge), edge),
         Command::Choose { photo, chosen } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.chosen), chosen),
         Command::AddLayer(layer) => put(document, layer),
-        Command::Duplicate(copies) => copies.into_iter().fold(false, |any, copy| put(document, copy) || any),
-        Command::Place(placed) => placed.into_iter().fold(false, |any, (layer, placement)| {
-            let free = document.layer_mut(layer).filter(|layer| placement.is_sound() && !layer.locked);
-            set(free.map(|layer| &mut layer.placement), placement) || any
-        }),
+        Command::Duplicate(copies) => copies.into_iter().filter(|copy| put(document, copy.clone())).count() > 0,
+        Command::Place(placed) => {
+            placed.into_iter().filter(|&(layer, place)| put_at(document, layer, place)).count() > 0
+        }
         Command::SetOpacity { layers, opacity } => {
             each(document, &layers, |layer| set(Some(&mut layer.opacity), opacity.clamp(0.0, 1.0)))
         }
@@ -113,6 +112,11 @@ fn put(document: &mut Document, layer: Layer) -> bool {
     true
 }
 
+fn put_at(document: &mut Document, layer: LayerId, placement: Placement) -> bool {
+    let free = document.layer_mut(layer).filter(|layer| placement.is_sound() && !layer.locked);
+    set(free.map(|layer| &mut layer.placement), placement)
+}
+
 fn raise(document: &mut Document, ids: &[LayerId], steps: i32) -> bool {
     let mut at: Vec<usize> =
         document.layers.iter().enumerate().filter(|(_, layer)| ids.contains(&layer.id)).map(|(at, _)| at).collect();
@@ -147,7 +151,11 @@ fn size(photo: &Photo) -> (u32, u32) {
 }
 
 fn each(document: &mut Document, ids: &[LayerId], mut edit: impl FnMut(&mut Layer) -> bool) -> bool {
-    document.layers.iter_mut().filter(|layer| ids.contains(&layer.id)).fold(false, |any, layer| edit(layer) || any)
+    let mut changed = false;
+    for layer in document.layers.iter_mut().filter(|layer| ids.contains(&layer.id)) {
+        changed |= edit(layer);
+    }
+    changed
 }
 
 fn set<T: PartialEq>(place: Option<&mut T>, value: T) -> bool {

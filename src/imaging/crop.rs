@@ -112,8 +112,14 @@ impl Crop {
         let (reach_x, reach_y) = reach(width, height, angle_rad);
         let room = (photo_w / 2.0 / reach_x).min(photo_h / 2.0 / reach_y);
         let less = |side: f64| if room < 1.0 { (side * room + 1e-9).floor().max(1.0) } else { side };
-        let (width, height) = (less(width), less(height));
-        let (reach_x, reach_y) = reach(width, height, angle_rad);
+        let (mut width, mut height) = (less(width), less(height));
+        let (mut reach_x, mut reach_y) = reach(width, height, angle_rad);
+        // A frame one pixel thin cannot become thinner: it becomes shorter.
+        let tall = height > width;
+        while (reach_x > photo_w / 2.0 + 1e-7 || reach_y > photo_h / 2.0 + 1e-7) && width.max(height) > 1.0 {
+            (width, height) = if tall { (width, height - 1.0) } else { (width - 1.0, height) };
+            (reach_x, reach_y) = reach(width, height, angle_rad);
+        }
         let turn = Turn::of(size, angle_rad);
         let middle = self.centre();
         let (x, y) = Turn::of(size, self.angle_rad).back(middle.0, middle.1);

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::{overlays::Overlay, reveal::Reveal, view::Look};
+use super::{overlays::Overlay, placing::PlaceAction, reveal::Reveal, view::Look};
 use crate::{
     editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId, settings::Settings},
     inference::ModelId,
@@ -77,6 +77,8 @@ pub enum Action {
     ShowShelf(Option<ModelId>),
     /// Select a placed person, or nobody.
     Select(Option<LayerId>),
+    /// Something with the people who are selected in the picture.
+    People(PlaceAction),
     /// Run a model on a photo.
     Run(PhotoId, Choice),
     /// Put a photo's cut-out into the group, centred on a point of it.

@@ -13,7 +13,7 @@ use egui::Ui;
 
 use super::{
     action::{Action, Mode, Zoom},
-    canvas::{self, Camera, Gesture},
+    canvas::Camera,
     clipboard::{self, Clipboard},
     dialogs::{Dialogs, Purpose},
     export_panel::ExportPanel,
@@ -21,6 +21,7 @@ use super::{
     keys,
     notices::Cards,
     overlays::Overlays,
+    placing::Placing,
     textures::Textures,
     theme,
     view::{Look, View},
@@ -28,7 +29,7 @@ use super::{
 };
 use crate::{
     editor::{
-        Command, Editor, Layer, LayerId, OpenAs, PhotoEntry, PhotoId, Source,
+        Command, Editor, Layer, OpenAs, PhotoEntry, PhotoId, Source,
         settings::{Kept, Language, Settings},
     },
     inference::{ModelId, mask_rcnn, models, runtime, store, store::ModelFile},
@@ -41,20 +42,17 @@ pub struct App {
     pub(super) lang: Lang,
     pub(super) mode: Mode,
     pub(super) shown: Option<PhotoId>,
-    pub(super) selected: Option<LayerId>,
+    pub(super) placing: Placing,
     pub(super) cameras: BTreeMap<PhotoId, Camera>,
     pub(super) picked: BTreeMap<PhotoId, ModelId>,
     pub(super) textures: Textures,
     pub(super) dialogs: Dialogs,
-    pub(super) gesture: Option<Gesture>,
-    pub(super) hovered_grip: Option<canvas::Grip>,
     pub(super) pointer_px: Option<(f32, f32)>,
     pub(super) screen_scale: f32,
     pub(super) runtime_missing: bool,
     pub(super) missing_files: BTreeMap<ModelId, &'static ModelFile>,
     pub(super) focused: bool,
     pub(super) photo_count: usize,
-    pub(super) layer_count: usize,
     pub(super) overlays: Overlays,
     pub(super) export: ExportPanel,
     pub(super) guide: Guide,
@@ -91,20 +89,17 @@ impl App {
             lang: Lang::English,
             mode: Mode::default(),
             shown: None,
-            selected: None,
+            placing: Placing::default(),
             cameras: BTreeMap::new(),
             picked: BTreeMap::new(),
             textures: Textures::default(),
             dialogs: Dialogs::beginning_in(window.folder.clone()),
-            gesture: None,
-            hovered_grip: None,
             pointer_px: None,
             screen_scale: 1.0,
             runtime_missing: runtime::locate().is_none(),
             missing_files: missing_files(),
             focused: true,
             photo_count: 0,
-            layer_count: 0,
             overlays: Overlays::default(),
             export: ExportPanel::default(),
             guide: Guide { on: first_run },
@@ -161,10 +156,6 @@ impl App {
     pub fn shown_photo(&self) -> Option<PhotoId> {
         let document = self.editor.document();
         self.shown.filter(|id| document.photo(*id).is_some()).or_else(|| document.group().map(|group| group.id))
-    }
-
-    pub(super) fn selected_layer(&self) -> Option<&Layer> {
-        self.editor.document().layer(self.selected?)
     }
 
     pub(super) fn camera(&mut self, photo: PhotoId) -> &mut Camera {
@@ -285,11 +276,8 @@ impl App {
             self.shown = document.photos.get(self.view.shown_at).map(|entry| entry.id);
         }
         self.view.shown_at = shown.unwrap_or(self.view.shown_at);
-        if document.layers.len() > self.layer_count {
-            self.selected = document.layers.last().map(|layer| layer.id);
-        }
+        self.placing.follow(&document.layers);
         self.photo_count = document.photos.len();
-        self.layer_count = document.layers.len();
         let alive: Vec<PhotoId> = document.photos.iter().map(|entry| entry.id).collect();
         self.textures.keep(|id| alive.contains(&id));
         self.runtime_missing &= runtime::opened().is_none();

@@ -11,11 +11,12 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{
     App,
     action::{Action, Mode, Zoom},
+    canvas::align::Align,
     overlays::Overlay,
+    placing::PlaceAction,
 };
 use crate::{
-    editor::{Choice, Command, Export},
-    imaging::Placement,
+    editor::{Choice, Export},
     text::{Lang, Words},
 };
 
@@ -115,6 +116,14 @@ const fn ctrl(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
+const fn shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::SHIFT, key)
+}
+
+const fn alt(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::ALT, key)
+}
+
 const fn ctrl_shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
 }
@@ -178,6 +187,7 @@ commands! {
 
     HISTORY: Edit, |t| t.app.show_history, [ctrl(Key::H)], |_| Some(Action::Toggle(Overlay::History));
 
+    GIVE_UP: Edit, |t| t.placing.give_up, [plain(Key::Escape)], |app| app.placing.drag.goes_on().then_some(Action::People(PlaceAction::GiveUp));
     CLOSE: Help, |t| t.app.close_overlay, [plain(Key::Escape)], |app| app.overlays.topmost().map(Action::Toggle);
     PALETTE: Help, |t| t.app.palette, [ctrl(Key::K)], |_| Some(Action::Toggle(Overlay::Palette));
     SETTINGS: Help, |t| t.app.settings, [ctrl(Key::Comma)], |_| Some(Action::Toggle(Overlay::Settings));
@@ -195,14 +205,32 @@ commands! {
     INVERT_PEOPLE: CutOut, |t| t.view.invert, [ctrl(Key::I)], |app| app.choose(|on| !on);
     PUT_IN_GROUP: CutOut, |t| t.put_in_group, [plain(Key::Enter)], |app| Some(Action::Place(app.placeable()?, None));
 
-    FORWARD: Compose, |t| t.forward, [ctrl(Key::CloseBracket)], |app| Some(Action::Edit(Command::Raise { layer: app.selected_layer()?.id, steps: 1 }));
-    BACKWARD: Compose, |t| t.backward, [ctrl(Key::OpenBracket)], |app| Some(Action::Edit(Command::Raise { layer: app.selected_layer()?.id, steps: -1 }));
-    FLIP: Compose, |t| t.flip, [], |app| {
-        let layer = app.composing()?;
-        let placement = Placement { flip: !layer.placement.flip, ..layer.placement };
-        Some(Action::Edit(Command::Place { layer: layer.id, placement }))
-    };
-    DELETE: Compose, |t| t.app.delete_person, [plain(Key::Delete), plain(Key::Backspace)], |app| Some(Action::Edit(Command::RemoveLayer(app.composing()?.id)));
+    SELECT_ALL: Compose, |t| t.placing.select_all, [ctrl(Key::A)], |app| (app.mode == Mode::Compose && !app.editor.document().layers.is_empty()).then_some(Action::People(PlaceAction::SelectAll));
+    SELECT_NEXT: Compose, |t| t.placing.select_next, [alt(Key::CloseBracket)], |app| app.to_select(true);
+    SELECT_PREVIOUS: Compose, |t| t.placing.select_previous, [alt(Key::OpenBracket)], |app| app.to_select(false);
+    DUPLICATE: Compose, |t| t.placing.duplicate, [ctrl(Key::D), ctrl(Key::J)], |app| app.act_on_any(PlaceAction::Duplicate);
+    FORWARD: Compose, |t| t.forward, [ctrl(Key::CloseBracket)], |app| app.act_on_any(PlaceAction::Raise(1));
+    BACKWARD: Compose, |t| t.backward, [ctrl(Key::OpenBracket)], |app| app.act_on_any(PlaceAction::Raise(-1));
+    TO_FRONT: Compose, |t| t.placing.to_front, [ctrl_shift(Key::CloseBracket)], |app| app.act_on_any(PlaceAction::Raise(i32::MAX));
+    TO_BACK: Compose, |t| t.placing.to_back, [ctrl_shift(Key::OpenBracket)], |app| app.act_on_any(PlaceAction::Raise(i32::MIN));
+    FLIP: Compose, |t| t.flip, [shift(Key::H)], |app| app.act_on(1, PlaceAction::Flip);
+    RESET_SHAPE: Compose, |t| t.placing.reset_shape, [], |app| app.act_on(1, PlaceAction::ResetShape);
+    LARGER: Compose, |t| t.placing.larger, [alt(Key::ArrowUp)], |app| app.act_on(1, PlaceAction::Scale(1.01));
+    SMALLER: Compose, |t| t.placing.smaller, [alt(Key::ArrowDown)], |app| app.act_on(1, PlaceAction::Scale(1.0 / 1.01));
+    TURN_RIGHT: Compose, |t| t.placing.turn_right, [alt(Key::ArrowRight)], |app| app.act_on(1, PlaceAction::Turn(1.0_f64.to_radians()));
+    TURN_LEFT: Compose, |t| t.placing.turn_left, [alt(Key::ArrowLeft)], |app| app.act_on(1, PlaceAction::Turn(-1.0_f64.to_radians()));
+    ALIGN_LEFT: Compose, |t| t.placing.align_left, [alt(Key::A)], |app| app.act_on(1, PlaceAction::Align(Align::Left));
+    ALIGN_CENTRE: Compose, |t| t.placing.align_centre, [alt(Key::H)], |app| app.act_on(1, PlaceAction::Align(Align::Centre));
+    ALIGN_RIGHT: Compose, |t| t.placing.align_right, [alt(Key::D)], |app| app.act_on(1, PlaceAction::Align(Align::Right));
+    ALIGN_TOP: Compose, |t| t.placing.align_top, [alt(Key::W)], |app| app.act_on(1, PlaceAction::Align(Align::Top));
+    ALIGN_MIDDLE: Compose, |t| t.placing.align_middle, [alt(Key::V)], |app| app.act_on(1, PlaceAction::Align(Align::Middle));
+    ALIGN_BOTTOM: Compose, |t| t.placing.align_bottom, [alt(Key::S)], |app| app.act_on(1, PlaceAction::Align(Align::Bottom));
+    DISTRIBUTE_ACROSS: Compose, |t| t.placing.distribute_across, [], |app| app.act_on(3, PlaceAction::Distribute { across: true });
+    DISTRIBUTE_DOWN: Compose, |t| t.placing.distribute_down, [], |app| app.act_on(3, PlaceAction::Distribute { across: false });
+    HIDE: Compose, |t| t.placing.hide_or_show, [ctrl_shift(Key::H)], |app| app.act_on_any(PlaceAction::ToggleHidden);
+    LOCK: Compose, |t| t.placing.lock_or_free, [ctrl_shift(Key::L)], |app| app.act_on_any(PlaceAction::ToggleLocked);
+    RENAME: Compose, |t| t.placing.rename, [plain(Key::F2)], |app| app.act_on_any(PlaceAction::Rename);
+    DELETE: Compose, |t| t.app.delete_person, [plain(Key::Delete), plain(Key::Backspace)], |app| app.act_on_any(PlaceAction::Remove);
     DESELECT: Compose, |t| t.app.deselect, [plain(Key::Escape)], |app| app.composing().map(|_| Action::Select(None));
 }
 

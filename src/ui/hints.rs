@@ -61,14 +61,14 @@ pub fn layer_hints_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<A
     if let Some(shown) = app.editor.cut_in_view(layer) {
         let (text, button) = side_words(t, shown.side);
         if hint_ui(ui, text, Some(button)) {
-            actions.push(Action::Edit(Command::Place { layer: layer.id, placement: shown.hidden_by }));
+            actions.push(Action::Edit(Command::place(layer.id, shown.hidden_by)));
         }
     }
     if let Some(times) = advice::enlarged(layer) {
         let text = fill(t.flow.hint_enlarged, &[&format!("{:.0}", times * 100.0)]);
         if hint_ui(ui, &text, Some(t.flow.own_size)) {
             let placement = Placement { scale: 1.0, ..layer.placement };
-            actions.push(Action::Edit(Command::Place { layer: layer.id, placement }));
+            actions.push(Action::Edit(Command::place(layer.id, placement)));
         }
     }
 }

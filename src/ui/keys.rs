@@ -8,8 +8,9 @@ use super::{
     App,
     action::{Action, Mode},
     commands, people_panel,
+    placing::PlaceAction,
 };
-use crate::{editor::Command, imaging::Placement};
+use crate::editor::Command;
 
 /// Collects what the keys of this frame ask for. Text fields and open menus keep their keys.
 pub fn keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
@@ -97,10 +98,9 @@ fn toggle_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     }
 }
 
-/// Arrows nudge the selected person by 1 px, with Shift by 10.
+/// Arrows nudge the selected people by 1 px, with Shift by 10.
 fn nudge_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
-    let Some(layer) = app.selected_layer() else { return };
-    if ctx.memory(|memory| memory.focused().is_some()) {
+    if app.selected_layer().is_none() || ctx.memory(|memory| memory.focused().is_some()) {
         return; // arrows move the focused slider or the focus
     }
     let (mut dx, mut dy) = (0.0, 0.0);
@@ -110,8 +110,6 @@ fn nudge_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
         dy += times(Key::ArrowDown) - times(Key::ArrowUp);
     }
     if dx != 0.0 || dy != 0.0 {
-        let was = layer.placement;
-        let placement = Placement { centre_x: was.centre_x + dx, centre_y: was.centre_y + dy, ..was };
-        actions.push(Action::Edit(Command::Place { layer: layer.id, placement }));
+        actions.push(Action::People(PlaceAction::Nudge(dx, dy)));
     }
 }

@@ -1,21 +1,24 @@
-//! The people who stand in the group photo: order, size, angle, opacity, flip, delete.
+//! The people who stand in the picture: the list, topmost first, and what can be done with those who are selected.
 //!
-//! Must not know: how they are drawn.
+//! Must not know: how they are drawn on the canvas.
 
-use egui::{Button, RichText, Slider, Ui};
+mod arrange;
+mod rows;
+mod shape;
 
-use super::{App, action::Action, commands, edge_panel::row, hints, model_panel, theme::icon, top_bar::named};
+use egui::{RichText, Ui};
+
+use super::{App, action::Action, edge_panel, hints, model_panel, theme::icon, top_bar::named};
 use crate::{
     editor::{Command, Layer},
-    imaging::Placement,
     text::fill,
 };
 
-/// Draws the list, topmost first, and the settings of the selected one.
-pub fn layers_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
+/// Draws the list and the settings of who is selected.
+pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
-    let document = app.editor.document();
     ui.label(RichText::new(t.layers).strong());
+    let document = app.editor.document();
     if let Some(person) = document.photos.iter().skip(1).find(|entry| entry.cut.model.is_none()) {
         model_panel::problem_ui(ui, app, Action::Place(person.id, None), actions);
     }
@@ -24,62 +27,39 @@ pub fn layers_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         ui.label(RichText::new(if alone { t.compose_needs_person } else { t.layers_empty }).weak());
         return;
     }
-    for (index, layer) in document.layers.iter().enumerate().rev() {
-        let name = document.photo(layer.photo).map(|entry| entry.name.as_str()).unwrap_or_default();
-        let title = fill(t.layer_row, &[&(index + 1), &name]);
-        let button = Button::selectable(app.selected == Some(layer.id), title.as_str()).truncate();
-        if ui.add_sized([ui.available_width(), 28.0], button).clicked() {
-            actions.push(Action::Select(Some(layer.id)));
-        }
-    }
-    if let Some(layer) = app.selected_layer() {
-        ui.separator();
-        settings_ui(ui, app, layer, actions);
-        hints::layer_hints_ui(ui, app, layer, actions);
-    }
-}
-
-fn settings_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>) {
-    let t = app.lang.words();
-    ui.horizontal(|ui| {
-        let flipped = Placement { flip: !layer.placement.flip, ..layer.placement };
-        let buttons = [
-            (icon::FLIP, t.flip, &commands::FLIP, Command::Place { layer: layer.id, placement: flipped }),
-            (icon::UP, t.forward, &commands::FORWARD, Command::Raise { layer: layer.id, steps: 1 }),
-            (icon::DOWN, t.backward, &commands::BACKWARD, Command::Raise { layer: layer.id, steps: -1 }),
-            (icon::TRASH, t.delete, &commands::DELETE, Command::RemoveLayer(layer.id)),
-        ];
-        for (glyph, name, known, command) in buttons {
-            if named(ui.button(glyph), name).on_hover_text(known.tip(ui.ctx(), name)).clicked() {
-                actions.push(Action::Edit(command));
-            }
-        }
-    });
-    let (mut percent, mut degrees) = (layer.placement.scale * 100.0, layer.placement.angle_rad.to_degrees());
-    let mut opacity = f64::from(layer.opacity) * 100.0;
-    egui::Grid::new("layer").num_columns(2).show(ui, |ui| {
-        row(ui, t.size, "", Slider::new(&mut percent, 1.0..=400.0).logarithmic(true).suffix(" %").fixed_decimals(1));
-        row(ui, t.angle, "", Slider::new(&mut degrees, -180.0..=180.0).suffix("°").fixed_decimals(1));
-        row(ui, t.opacity, "", Slider::new(&mut opacity, 0.0..=100.0).suffix(" %").fixed_decimals(0));
-    });
-    let placement = Placement {
-        scale: if differs(percent, layer.placement.scale * 100.0) { percent / 100.0 } else { layer.placement.scale },
-        angle_rad: if differs(degrees, layer.placement.angle_rad.to_degrees()) {
-            degrees.to_radians()
-        } else {
-            layer.placement.angle_rad
-        },
-        ..layer.placement
+    let mut textures = std::mem::take(&mut app.textures);
+    rows::rows_ui(ui, app, &mut textures, actions);
+    app.textures = textures;
+    let Some(layer) = app.selected_layer().cloned() else {
+        ui.label(RichText::new(t.placing.select_hint).small().weak());
+        return;
     };
-    if placement != layer.placement {
-        actions.push(Action::Edit(Command::Place { layer: layer.id, placement }));
+    ui.separator();
+    if app.placing.selected.len() > 1 {
+        ui.label(fill(t.placing.n_selected, &[&app.placing.selected.len()]));
     }
-    if differs(opacity, f64::from(layer.opacity) * 100.0) {
-        actions.push(Action::Edit(Command::SetOpacity { layer: layer.id, opacity: (opacity / 100.0) as f32 }));
-    }
+    arrange::arrange_ui(ui, app, actions);
+    shape::shape_ui(ui, app, &layer, actions);
+    ui.separator();
+    arrange::align_ui(ui, app, actions);
+    ui.separator();
+    edge_ui(ui, app, &layer, actions);
+    hints::layer_hints_ui(ui, app, &layer, actions);
 }
 
-/// Whether a slider moved, rather than rounded what it was given.
-fn differs(shown: f64, was: f64) -> bool {
-    (shown - was).abs() > 1e-4 * was.abs().max(1.0)
+/// The edge of the person's own photo: what changes here changes everywhere the photo is used.
+fn edge_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>) {
+    let t = app.lang.words();
+    let Some(entry) = app.editor.document().photo(layer.photo) else { return };
+    if app.editor.subjects(entry.id).is_some()
+        && let Some(edge) = edge_panel::edge_ui(ui, t, &entry.cut.edge)
+    {
+        actions.push(Action::Edit(Command::SetEdge { photo: entry.id, edge }));
+    }
+    let button = egui::Button::new(format!("{}  {}", icon::SCISSORS, t.placing.edit_cutout));
+    let wide = egui::vec2(ui.available_width(), 30.0);
+    let response = named(ui.add_sized(wide, button), t.placing.edit_cutout);
+    if response.on_hover_text(t.placing.edit_cutout_tip).clicked() {
+        actions.push(Action::ShowPhoto(entry.id));
+    }
 }

@@ -50,7 +50,8 @@ impl App {
                 self.shown = Some(photo);
                 self.mode = Mode::CutOut;
             }
-            Action::Select(layer) => self.selected = layer,
+            Action::Select(layer) => self.placing.select(layer.into_iter().collect()),
+            Action::People(action) => self.perform_on_people(action),
             Action::Run(photo, choice) => self.editor.segment(photo, choice),
             Action::Place(photo, at) => {
                 self.mode = Mode::Compose;

@@ -116,7 +116,9 @@ fn drag_ui(
             actions.push(Action::ShowMode(Mode::Compose));
         }
         if !dropped {
-            row::ghost_ui(ui, entry, textures, pointer);
+            if !app.placing.ghost {
+                row::ghost_ui(ui, entry, textures, pointer);
+            }
         }
         return;
     }

@@ -76,6 +76,23 @@ pub mod icon {
     pub const HISTORY: &str = "\u{e1a0}";
     pub const LANGUAGE: &str = "\u{e4a2}";
     pub const CARET_DOWN: &str = "\u{e136}";
+    pub const EYE_SLASH: &str = "\u{e224}";
+    pub const LOCK: &str = "\u{e308}";
+    pub const LOCK_OPEN: &str = "\u{e30a}";
+    pub const PENCIL: &str = "\u{e3b4}";
+    pub const ALIGN_LEFT: &str = "\u{e50e}";
+    pub const ALIGN_CENTRE: &str = "\u{e50a}";
+    pub const ALIGN_RIGHT: &str = "\u{e510}";
+    pub const ALIGN_TOP: &str = "\u{e512}";
+    pub const ALIGN_MIDDLE: &str = "\u{e50c}";
+    pub const ALIGN_BOTTOM: &str = "\u{e506}";
+    pub const DISTRIBUTE_ACROSS: &str = "\u{e546}";
+    pub const DISTRIBUTE_DOWN: &str = "\u{e5a2}";
+    pub const CROP: &str = "\u{e1d4}";
+    pub const LINK: &str = "\u{e2e6}";
+    pub const LINK_BREAK: &str = "\u{e2e4}";
+    pub const TO_FRONT: &str = "\u{e066}";
+    pub const TO_BACK: &str = "\u{e05c}";
 }
 
 /// A line or a glyph in the accent colour that is seen on the panels of both themes.

@@ -99,7 +99,7 @@ fn group(painter: &Painter, app: &mut App, canvas: &Canvas, entry: &PhotoEntry, 
         Some(layer) => layer.clone(),
         None => {
             let (anchor, placement) = app.editor.suggest_placement(entry.id, None)?;
-            Layer { id: LayerId(0), photo: entry.id, anchor, placement, opacity: 1.0 }
+            Layer::new(LayerId(0), entry.id, anchor, placement)
         }
     };
     let back = own.to_group().inverse()?;

@@ -40,21 +40,21 @@ impl Camera {
         self.fitted = true;
     }
 
-    /// Follows the canvas; called once a frame before anything is drawn.
-    pub fn follow(&mut self, canvas: Rect, photo: Vec2) {
+    /// Follows the canvas, looking at the part `photo` of the photo; called once a frame before anything is drawn.
+    pub fn follow(&mut self, canvas: Rect, photo: Rect) {
         if self.fitted {
             let room = (canvas.size() - Vec2::splat(32.0)).max(Vec2::splat(8.0));
-            self.zoom = (room.x / photo.x).min(room.y / photo.y).min(MAX_ZOOM);
-            self.centre = photo / 2.0;
+            self.zoom = (room.x / photo.width()).min(room.y / photo.height()).min(MAX_ZOOM);
+            self.centre = photo.center().to_vec2();
         }
         // Part of the photo always stays in sight.
-        self.centre = self.centre.clamp(Vec2::ZERO, photo);
+        self.centre = self.centre.clamp(photo.min.to_vec2(), photo.max.to_vec2());
     }
 
     /// Zooms by `factor` and keeps the photo pixel under `pointer` where it is.
-    pub fn zoom_at(&mut self, canvas: Rect, photo: Vec2, pointer: Pos2, factor: f32) {
+    pub fn zoom_at(&mut self, canvas: Rect, photo: Rect, pointer: Pos2, factor: f32) {
         let under = self.to_photo(canvas, pointer);
-        let least = (MIN_SIDE / photo.max_elem()).min(1.0);
+        let least = (MIN_SIDE / photo.size().max_elem()).min(1.0);
         self.zoom = (self.zoom * factor).clamp(least, MAX_ZOOM);
         self.centre = under - (pointer - canvas.center()) / self.zoom;
         self.fitted = false;
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn zooming_keeps_the_pixel_under_the_pointer() {
         let canvas = Rect::from_min_max(pos2(100.0, 50.0), pos2(900.0, 650.0));
-        let photo = vec2(4000.0, 3000.0);
+        let photo = Rect::from_min_size(Pos2::ZERO, vec2(4000.0, 3000.0));
         let mut camera = Camera::default();
         camera.follow(canvas, photo);
         let pointer = pos2(300.0, 200.0);
@@ -122,19 +122,20 @@ mod tests {
 
     #[test]
     fn a_fitted_photo_lies_inside_the_canvas_and_follows_it() {
-        let photo = vec2(4000.0, 1000.0);
+        let photo = Rect::from_min_size(pos2(300.0, -50.0), vec2(4000.0, 1000.0));
         let mut camera = Camera::default();
         for size in [vec2(300.0, 900.0), vec2(1200.0, 200.0)] {
             let canvas = Rect::from_min_size(pos2(10.0, 10.0), size);
             camera.follow(canvas, photo);
-            assert!(canvas.contains_rect(camera.photo_rect(canvas, photo)));
+            let (min, max) = (photo.min.to_vec2(), photo.max.to_vec2());
+            assert!(canvas.contains(camera.to_screen(canvas, min)) && canvas.contains(camera.to_screen(canvas, max)));
         }
     }
 
     #[test]
     fn on_whole_pixels_the_corner_is_whole_and_the_view_hardly_moves() {
         let canvas = Rect::from_min_max(pos2(100.0, 50.0), pos2(901.0, 651.0));
-        let photo = vec2(400.0, 300.0);
+        let photo = Rect::from_min_size(Pos2::ZERO, vec2(400.0, 300.0));
         let mut camera = Camera::default();
         camera.follow(canvas, photo);
         camera.zoom_at(canvas, photo, pos2(333.3, 222.2), 1.7);
@@ -142,7 +143,7 @@ mod tests {
             let snapped = camera.on_whole_pixels(canvas, ppp);
             let corner = snapped.to_screen(canvas, Vec2::ZERO).to_vec2() * ppp;
             assert!((corner - corner.round()).length() < 1e-3, "{corner:?}");
-            let moved = snapped.to_screen(canvas, photo) - camera.to_screen(canvas, photo);
+            let moved = snapped.to_screen(canvas, photo.max.to_vec2()) - camera.to_screen(canvas, photo.max.to_vec2());
             assert!(moved.length() < 1.0 / ppp);
         }
     }
@@ -150,7 +151,7 @@ mod tests {
     #[test]
     fn zoom_has_an_end_in_both_directions() {
         let canvas = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0));
-        let photo = vec2(100.0, 100.0);
+        let photo = Rect::from_min_size(Pos2::ZERO, vec2(100.0, 100.0));
         let mut camera = Camera::default();
         camera.zoom_at(canvas, photo, canvas.center(), 1e9);
         assert_eq!(camera.zoom(), MAX_ZOOM);

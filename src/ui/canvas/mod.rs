@@ -2,21 +2,24 @@
 //!
 //! Must not know: panels. The only place where photo pixels meet screen points.
 
+pub mod align;
 mod backdrop;
 mod badges;
 mod camera;
 mod compose;
 mod cut;
+pub mod frame;
 mod gesture;
 mod grid;
 mod mosaic;
 mod outline;
+pub mod standing;
 
 pub use badges::{Badge, paint_badge};
 pub use camera::Camera;
-pub use compose::compose_ui;
+pub use compose::{Drag, compose_ui};
 pub use cut::cut_ui;
-pub use gesture::{Gesture, Grip};
+pub use gesture::Grip;
 
 use egui::{Color32, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
 
@@ -85,10 +88,21 @@ pub fn size_of(entry: &PhotoEntry) -> Vec2 {
 /// Takes the rest of `ui` as the canvas, named `name`, and handles zoom and pan. `panning` says that a plain drag
 /// moves the photo.
 pub fn begin(ui: &mut Ui, name: &str, entry: &PhotoEntry, camera: &mut Camera, panning: bool) -> Canvas {
+    begin_on(ui, name, entry, Rect::from_min_size(Pos2::ZERO, size_of(entry)), camera, panning)
+}
+
+/// As [`begin`], looking at the part `photo` (in photo pixels) of the photo.
+pub fn begin_on(
+    ui: &mut Ui,
+    name: &str,
+    entry: &PhotoEntry,
+    photo: Rect,
+    camera: &mut Camera,
+    panning: bool,
+) -> Canvas {
     let (area, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
     let label = format!("{name}: {}", entry.name);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Canvas, true, &label));
-    let photo = size_of(entry);
     camera.follow(area, photo);
     let space = ui.input(|i| i.key_down(egui::Key::Space));
     if response.dragged_by(PointerButton::Middle) || (response.dragged() && (space || panning)) {
@@ -107,7 +121,7 @@ pub fn begin(ui: &mut Ui, name: &str, entry: &PhotoEntry, camera: &mut Camera, p
     ui.painter().rect_filled(area, 0.0, if dark { theme::BACKDROP_DARK } else { theme::BACKDROP_LIGHT });
     let ppp = ui.pixels_per_point();
     let mut canvas = Canvas { response, area, camera: camera.on_whole_pixels(area, ppp), tiles: Vec::new() };
-    let proxy = entry.proxy.width() as f32 / photo.x;
+    let proxy = entry.proxy.width() as f32 / size_of(entry).x;
     if let Some(level) = tiles::level(canvas.camera.zoom() * ppp, proxy) {
         canvas.tiles = tiles::visible(canvas.seen(), (entry.photo.width(), entry.photo.height()), level);
     }

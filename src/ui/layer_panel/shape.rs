@@ -1,0 +1,128 @@
+//! Numbers of who is selected: position, width and height, angle, size, opacity. In photo pixels.
+//!
+//! Must not know: how they are drawn.
+
+use egui::{Button, DragValue, Slider, Ui, vec2};
+
+use crate::{
+    editor::{Command, Layer},
+    ui::{
+        App, PlaceAction,
+        action::Action,
+        canvas::{
+            frame::{Frame, wrapped},
+            standing,
+        },
+        edge_panel::row,
+        theme::icon,
+        top_bar::named,
+    },
+};
+
+/// Widths and heights that can be typed, pixels.
+const SIDES: std::ops::RangeInclusive<f64> = 1.0..=100_000.0;
+
+/// Draws the fields and sliders. `layer` is the one whose size and opacity are shown.
+pub fn shape_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>) {
+    let t = app.lang.words();
+    let people = standing::all(&app.editor, &app.placing.selected);
+    let free = people.iter().any(|person| !person.locked);
+    let several = people.len() > 1;
+    if let Some(frame) = standing::around(&people) {
+        ui.add_enabled_ui(free, |ui| {
+            let to = fields_ui(ui, app, &frame, several, actions);
+            let to = sliders_ui(ui, app, layer, &to, several);
+            if to != frame {
+                let placed = standing::following(&app.editor, &people, &frame, &to);
+                actions.push(Action::Edit(Command::Place(placed)));
+            }
+        });
+    }
+    let mut opacity = f64::from(layer.opacity) * 100.0;
+    egui::Grid::new("opacity").num_columns(2).show(ui, |ui| {
+        row(ui, t.opacity, "", Slider::new(&mut opacity, 0.0..=100.0).suffix(" %").fixed_decimals(0));
+    });
+    if differs(opacity, f64::from(layer.opacity) * 100.0, 0) {
+        let layers = app.placing.selected.clone();
+        actions.push(Action::Edit(Command::SetOpacity { layers, opacity: (opacity / 100.0) as f32 }));
+    }
+}
+
+/// Position, width and height. Gives the box they ask for.
+fn fields_ui(ui: &mut Ui, app: &App, frame: &Frame, several: bool, actions: &mut Vec<Action>) -> Frame {
+    let t = &app.lang.words().placing;
+    let bounds = frame.bounds();
+    let (mut left, mut top) = (bounds.x.0, bounds.y.0);
+    let (mut width, mut height) = (2.0 * frame.half.0, 2.0 * frame.half.1);
+    let keep = app.placing.keep_ratio || several;
+    egui::Grid::new("place").num_columns(5).spacing(vec2(6.0, 6.0)).show(ui, |ui| {
+        field(ui, "X", t.from_left, DragValue::new(&mut left).speed(1.0).max_decimals(1));
+        ui.label("");
+        field(ui, "Y", t.from_top, DragValue::new(&mut top).speed(1.0).max_decimals(1));
+        ui.end_row();
+        let side = |value| DragValue::new(value).speed(1.0).max_decimals(1).range(SIDES).clamp_existing_to_range(false);
+        field(ui, t.width_short, t.width, side(&mut width));
+        let chain = Button::selectable(keep, if keep { icon::LINK } else { icon::LINK_BREAK });
+        let chain = named(ui.add_enabled(!several, chain.min_size(vec2(26.0, 26.0))), t.keep_ratio);
+        if chain.on_hover_text(t.keep_ratio).clicked() {
+            actions.push(Action::People(PlaceAction::KeepRatio(!app.placing.keep_ratio)));
+        }
+        field(ui, t.height_short, t.height, side(&mut height));
+        ui.end_row();
+    });
+    let mut to = *frame;
+    let changed = (differs(width, 2.0 * frame.half.0, 1), differs(height, 2.0 * frame.half.1, 1));
+    let grown = (width / (2.0 * frame.half.0).max(1e-9), height / (2.0 * frame.half.1).max(1e-9));
+    let grown = match changed {
+        (true, _) if keep => (grown.0, grown.0),
+        (_, true) if keep => (grown.1, grown.1),
+        (across, down) => (if across { grown.0 } else { 1.0 }, if down { grown.1 } else { 1.0 }),
+    };
+    if changed != (false, false) {
+        to.half = (frame.half.0 * grown.0, frame.half.1 * grown.1);
+        // What is typed as position stays: the top left of the box.
+        let now = to.bounds();
+        to = to.moved(bounds.x.0 - now.x.0, bounds.y.0 - now.y.0);
+    }
+    let moved = |value: f64, was: f64| if differs(value, was, 1) { value - was } else { 0.0 };
+    to.moved(moved(left, bounds.x.0), moved(top, bounds.y.0))
+}
+
+/// Size and angle. Gives the box they ask for.
+fn sliders_ui(ui: &mut Ui, app: &App, layer: &Layer, frame: &Frame, several: bool) -> Frame {
+    let t = app.lang.words();
+    let was = (layer.placement.scale * 100.0, frame.angle_rad.to_degrees());
+    let (mut percent, mut degrees) = was;
+    egui::Grid::new("layer").num_columns(2).show(ui, |ui| {
+        if !several {
+            row(
+                ui,
+                t.size,
+                "",
+                Slider::new(&mut percent, 1.0..=400.0).logarithmic(true).suffix(" %").fixed_decimals(1),
+            );
+        }
+        row(ui, t.angle, "", Slider::new(&mut degrees, -180.0..=180.0).suffix("°").fixed_decimals(1));
+    });
+    let mut to = *frame;
+    if differs(percent, was.0, 1) {
+        to.half = (to.half.0 * percent / was.0, to.half.1 * percent / was.0);
+    }
+    if differs(degrees, was.1, 1) {
+        to.angle_rad = wrapped(degrees.to_radians());
+    }
+    to
+}
+
+/// A short label, and the number that it names.
+fn field(ui: &mut Ui, short: &str, name: &str, value: DragValue<'_>) {
+    ui.label(short);
+    let response = ui.add_sized([88.0, 26.0], value.suffix(" px").update_while_editing(false));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::SpinButton, true, name));
+    response.on_hover_text(name);
+}
+
+/// Whether a control moved, rather than rounded what it was given to the `decimals` that it shows.
+fn differs(shown: f64, was: f64, decimals: i32) -> bool {
+    (shown - was).abs() > 0.501 * 10.0_f64.powi(-decimals)
+}
