@@ -7,5 +7,11 @@ mod common;
 mod commands;
 #[path = "shelf/download.rs"]
 mod download;
+#[path = "shelf/onnx.rs"]
+mod onnx;
+#[path = "shelf/own.rs"]
+mod own;
 #[path = "shelf/server.rs"]
 mod server;
+#[path = "shelf/ui.rs"]
+mod ui;

@@ -2,15 +2,15 @@
 //!
 //! Must not know: what a model does, how a file is fetched.
 
-use std::{io::Write as _, time::Duration};
+use std::{io::Write as _, path::PathBuf, time::Duration};
 
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Failure;
+use super::{Failure, number};
 use crate::{
     inference::{
-        Progress, Stage, StoreError, runtime,
+        Progress, Stage, StoreError, own, runtime,
         store::{self, Entry, FileState, ModelFile, Patience, Places},
     },
     text::{self, Lang},
@@ -31,6 +31,8 @@ enum Task {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Add a file you have: one that Lineup knows, or a U²-Net-like ONNX file of your own
+    Import(Import),
     /// Read model files whole and compare their checksums
     Verify {
         /// Models to check; without any, all that are here
@@ -45,6 +47,35 @@ enum Task {
     },
 }
 
+#[derive(Clone, Debug, clap::Args)]
+struct Import {
+    /// The file; it is copied, not moved
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What to call a model of your own [default: the file's name]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Side of the picture a model of your own takes, in pixels [default: what the file says, or 320]
+    #[arg(long, value_name = "PX", value_parser = clap::value_parser!(u32).range(32..=4096))]
+    size: Option<u32>,
+    /// Taken from each channel (0 to 1): one number, or red, green, blue
+    #[arg(long, value_name = "M", default_value = "0.485,0.456,0.406", value_parser = |text: &str| channels(text, 0.0, 1.0))]
+    mean: [f32; 3],
+    /// What each channel is divided by then: one number, or red, green, blue
+    #[arg(long, value_name = "S", default_value = "0.229,0.224,0.225", value_parser = |text: &str| channels(text, 0.001, 10.0))]
+    std: [f32; 3],
+}
+
+/// Reads one number for all channels, or three.
+fn channels(text: &str, from: f32, to: f32) -> Result<[f32; 3], String> {
+    let numbers: Vec<f32> = text.split(',').map(|part| number(part.trim(), from, to)).collect::<Result<_, _>>()?;
+    match numbers[..] {
+        [all] => Ok([all; 3]),
+        [red, green, blue] => Ok([red, green, blue]),
+        _ => Err("give one number, or three with commas".to_owned()),
+    }
+}
+
 /// Runs the command.
 pub fn run(options: &Options) -> Result<(), Failure> {
     let places = Places::of_user();
@@ -54,6 +85,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
             Ok(())
         }
         Some(Task::Pull { id }) => pull(id, &places),
+        Some(Task::Import(options)) => import(options, &places),
         Some(Task::Verify { ids }) => verify(ids, &places),
         Some(Task::Remove { id }) => remove(id, &places),
     }
@@ -145,6 +177,31 @@ fn pull(id: &str, places: &Places) -> Result<(), Failure> {
     Ok(())
 }
 
+fn import(options: &Import, places: &Places) -> Result<(), Failure> {
+    let path = &options.file;
+    let own_name = options.name.is_some();
+    let known = if own_name {
+        None
+    } else {
+        with_bar(|progress| store::import(path, places, progress)).map_err(|error| failed(&error))?
+    };
+    if let Some((entry, fetched)) = known {
+        if let (Some(actual), Some(file)) = (&fetched.unconfirmed, entry.loose_file()) {
+            warn_unconfirmed(file, actual);
+        }
+        print(&format!("{}: ready in {}\n", entry.id, fetched.path.display()));
+        return Ok(());
+    }
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("onnx")) {
+        return Err(failed(&StoreError::Unrecognised { file: path.clone() }));
+    }
+    let Import { name, size: side, mean, std, .. } = options.clone();
+    let wanted = own::Wanted { name, side, mean, std };
+    let id = with_bar(|progress| own::add(path, &wanted, places, progress)).map_err(|error| failed(&error))?;
+    print(&format!("{id}: ready, a model of your own: --model {id}\n"));
+    Ok(())
+}
+
 /// Says on standard error that only the size of a file is right.
 fn warn_unconfirmed(file: &ModelFile, actual: &str) {
     let (name, expected) = (file.name, file.checksum);
@@ -174,6 +231,8 @@ fn with_bar<T: Send>(work: impl FnOnce(&Progress) -> T + Send) -> T {
             bar.set_message(match stage {
                 Stage::Connecting => "connecting",
                 Stage::Checking => "checking",
+                Stage::Loading => "trying the model",
+                Stage::FetchingRuntime => "fetching ONNX Runtime once (24 MB)",
                 Stage::Downloading => "",
                 _ => "waiting for another download",
             });

@@ -2,6 +2,7 @@
 //!
 //! Must not know: egui, `ort`, words.
 
+mod activity;
 pub mod advice;
 pub mod caches;
 pub mod command;
@@ -19,11 +20,13 @@ pub mod notice;
 mod perform;
 pub mod place;
 pub mod settings;
+pub mod shelf;
 mod shown;
 mod strip;
 pub mod tasks;
 mod work;
 
+pub use activity::Activity;
 pub use command::{Command, CommandKind};
 pub use document::{Cut, Document, Layer, LayerId, PROXY_SIDE, PhotoEntry, PhotoId};
 pub use draft::{Draft, Piece, Window};
@@ -32,9 +35,10 @@ pub use finds::{Finds, FindsChange};
 pub use job::{Crash, Job, Wake};
 pub use models::{Choice, Models, PEOPLE, PORTRAIT};
 pub use notice::{Event, Notice, Severity};
+pub use shelf::Shelf;
 pub use strip::CutState;
 pub use tasks::{Export, ExportError, Opened, Preview, Source};
-pub use work::{Activity, OpenAs};
+pub use work::OpenAs;
 
 use copy::Copying;
 use history::History;
@@ -79,6 +83,7 @@ pub struct Editor {
     to_place: VecDeque<(PhotoId, Option<(f64, f64)>)>,
     kept: Kept,
     keeping: Option<Job<Result<(), settings::Problem>>>,
+    shelf: Shelf,
 }
 
 impl Editor {
@@ -95,6 +100,7 @@ impl Editor {
             past: Vec::new(),
             runtime_problem: None,
             models: Arc::default(),
+            shelf: Shelf::new(wake.clone()),
             wake,
             last_id: 0,
             export_settings: ExportSettings::default(),

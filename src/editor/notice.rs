@@ -9,6 +9,7 @@ use super::{
     job::Crash,
     models::Choice,
     settings,
+    shelf::News,
     tasks::{Export, ExportError},
 };
 use crate::{
@@ -93,6 +94,8 @@ pub enum Event {
     Settings(settings::Problem),
     /// No program of this system shows that file.
     NothingShows(PathBuf),
+    /// A model file came, went or was looked at.
+    Shelf(News),
     /// A job panicked; everything else is as it was.
     Crashed(Crash),
 }
@@ -124,6 +127,7 @@ impl Event {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
+            Self::Shelf(news) => news.severity(),
             Self::FetchingRuntime
             | Self::NobodyFound { .. }
             | Self::NothingToPlace { .. }

@@ -34,40 +34,6 @@ pub enum OpenAs {
     Instead(PhotoId),
 }
 
-/// Work that is going on, for a progress line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Activity {
-    /// Reading files.
-    Opening {
-        /// The file.
-        name: String,
-        /// Which of them, 1-based.
-        number: u32,
-        /// How many.
-        total: u32,
-    },
-    /// Running a model.
-    Segmenting {
-        /// What it is doing.
-        stage: Stage,
-        /// Steps done.
-        done: u32,
-        /// Steps in all, 0 when not known.
-        total: u32,
-    },
-    /// Drawing a result and writing it to a file.
-    Exporting {
-        /// What it is doing.
-        stage: Stage,
-        /// Steps done.
-        done: u32,
-        /// Steps in all, 0 when not known.
-        total: u32,
-    },
-    /// Making a picture for the clipboard.
-    Copying,
-}
-
 impl Editor {
     /// Opens photos one after the other.
     pub fn open(&mut self, sources: impl IntoIterator<Item = Source>, role: OpenAs) {
@@ -165,55 +131,6 @@ impl Editor {
         self.exporting.is_some()
     }
 
-    /// Stops what [`Self::activities`] names first.
-    pub fn cancel(&mut self) {
-        if let Some((_, _, job)) = &self.segmenting {
-            job.progress().cancel();
-            self.to_place.clear();
-        } else if let Some((_, _, job)) = &self.exporting {
-            job.progress().cancel();
-        } else if self.copying.is_some() {
-            self.stop_copying();
-        } else {
-            self.to_open.clear();
-            self.opening = None;
-            self.opened = 0;
-        }
-    }
-
-    /// What is going on, most interesting first.
-    #[must_use]
-    pub fn activities(&self) -> Vec<Activity> {
-        let mut going_on = Vec::new();
-        if let Some((_, _, job)) = &self.segmenting {
-            let (stage, done, total) = job.progress().now();
-            going_on.push(Activity::Segmenting { stage, done, total });
-        }
-        if let Some((_, _, job)) = &self.exporting {
-            let (stage, done, total) = job.progress().now();
-            going_on.push(Activity::Exporting { stage, done, total });
-        }
-        if self.copying.is_some() {
-            going_on.push(Activity::Copying);
-        }
-        if let Some((source, _, _)) = &self.opening {
-            let total = self.opened + 1 + self.to_open.len() as u32;
-            going_on.push(Activity::Opening { name: source.name(), number: self.opened + 1, total });
-        }
-        going_on
-    }
-
-    /// Whether a job runs that will call `wake`.
-    #[must_use]
-    pub fn busy(&self) -> bool {
-        self.opening.is_some()
-            || self.segmenting.is_some()
-            || self.exporting.is_some()
-            || self.copying.is_some()
-            || !self.previewing.is_empty()
-            || self.draft.busy()
-    }
-
     /// Takes in what finished jobs give. Never blocks. `hold_edits` while a gesture goes on: what would edit the
     /// document waits, so that the gesture stays one undo step.
     pub fn poll(&mut self, hold_edits: bool) {
@@ -227,6 +144,7 @@ impl Editor {
         self.poll_draft(hold_edits);
         self.poll_export();
         self.keep_settings(hold_edits);
+        self.poll_shelf();
     }
 
     fn poll_opening(&mut self) {

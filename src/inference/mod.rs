@@ -4,6 +4,7 @@
 
 pub mod mask_rcnn;
 pub mod memory;
+pub mod own;
 pub mod people;
 pub mod progress;
 pub mod runtime;
@@ -95,7 +96,7 @@ pub static VARIANTS: &[ModelSpec] = &[mask_rcnn::FAST];
 /// Every model, in the order menus show them: [`MODELS`], then what the user added.
 #[must_use]
 pub fn models() -> Vec<&'static ModelSpec> {
-    MODELS.iter().collect()
+    MODELS.iter().chain(own::specs()).collect()
 }
 
 /// The model of that id.

@@ -71,6 +71,12 @@ impl Session {
         self.inner.inputs().get(position).map(ort::value::Outlet::name)
     }
 
+    /// The shape of the input at `position`, -1 for an axis of any length; none when it is no tensor.
+    #[must_use]
+    pub fn input_shape(&self, position: usize) -> Option<Vec<i64>> {
+        Some(self.inner.inputs().get(position)?.dtype().tensor_shape()?.to_vec())
+    }
+
     /// The name of the output at `position`.
     #[must_use]
     pub fn output_name(&self, position: usize) -> Option<&str> {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::{
-    InferenceError, ModelSpec, Progress, Segmenter, Stage, Subject,
+    InferenceError, ModelSpec, Progress, Segmenter, Stage, Subject, own,
     session::Session,
     store::{self, ModelFile, catalogue},
     tensor,
@@ -129,6 +129,35 @@ impl Segmenter for U2Net {
 /// As [`U2Net::open`].
 pub fn open(file: &ModelFile, feed: &Feed) -> Result<Box<dyn Segmenter>, InferenceError> {
     Ok(Box::new(U2Net::from_bytes(&store::open_bytes(file)?, file.name, *feed)?))
+}
+
+/// Runs a network once on a small picture, to see whether it makes a mask of one; gives how it is to be fed. Without a
+/// `side` the file's own is taken, and U²-Net's where that is open.
+///
+/// # Errors
+/// When the ONNX Runtime library is not there or refuses the network, or the network does something else.
+pub fn probe(
+    bytes: &[u8],
+    side: Option<u32>,
+    mean: [f32; 3],
+    std: [f32; 3],
+    progress: &Progress,
+) -> Result<Feed, InferenceError> {
+    let model = "the file";
+    let session = Session::open(bytes, model)?;
+    let refuse = |detail: String| Err(InferenceError::Network { model, detail });
+    if session.input_name(1).is_some() {
+        return refuse("it takes more than one input".to_owned());
+    }
+    let of_file = session.input_shape(0).and_then(|shape| u32::try_from(*shape.get(2)?).ok());
+    let side = side.or(of_file.filter(|side| *side > 0)).unwrap_or(SIDE);
+    if !own::SIDES.contains(&side) {
+        return refuse(format!("its side is {side}, but only {:?} are possible", own::SIDES));
+    }
+    let feed = Feed { side, mean, std };
+    let Some(photo) = Photo::from_rgb(2, 1, vec![40, 90, 200, 250, 180, 20]) else { return Ok(feed) };
+    U2Net { session, feed }.raw(&photo, progress)?;
+    Ok(feed)
 }
 
 /// A raw map stretched to `0.0..=1.0`; `None` when nothing stands out.

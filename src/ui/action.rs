@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::{overlays::Overlay, placing::PlaceAction, reveal::Reveal, view::Look};
+use super::{overlays::Overlay, placing::PlaceAction, reveal::Reveal, shelf_panel::Asked, view::Look};
 use crate::{
     editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId, settings::Settings},
     inference::ModelId,
@@ -73,8 +73,6 @@ pub enum Action {
     ShowMode(Mode),
     /// Show a photo for cutting out.
     ShowPhoto(PhotoId),
-    /// Show the model shelf, at a model.
-    ShowShelf(Option<ModelId>),
     /// Select a placed person, or nobody.
     Select(Option<LayerId>),
     /// Something with the people who are selected in the picture.
@@ -101,6 +99,10 @@ pub enum Action {
     Replace(PhotoId),
     /// Look nearer or further.
     Zoom(Zoom),
+    /// Show the model shelf, asking at once whether to fetch a model.
+    ShowShelf(Option<ModelId>),
+    /// Do what the model shelf asks for.
+    Shelf(Asked),
     /// Show the palette or another overlay, or take it away.
     Toggle(Overlay),
     /// Change the view options.

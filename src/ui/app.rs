@@ -22,6 +22,7 @@ use super::{
     notices::Cards,
     overlays::Overlays,
     placing::Placing,
+    shelf_panel,
     textures::Textures,
     theme,
     view::{Look, View},
@@ -51,6 +52,7 @@ pub struct App {
     pub(super) screen_scale: f32,
     pub(super) runtime_missing: bool,
     pub(super) missing_files: BTreeMap<ModelId, &'static ModelFile>,
+    pub(super) shelf_changes: u64,
     pub(super) focused: bool,
     pub(super) photo_count: usize,
     pub(super) overlays: Overlays,
@@ -97,7 +99,8 @@ impl App {
             pointer_px: None,
             screen_scale: 1.0,
             runtime_missing: runtime::locate().is_none(),
-            missing_files: missing_files(),
+            missing_files: missing_files(&store::Places::of_user()),
+            shelf_changes: 0,
             focused: true,
             photo_count: 0,
             overlays: Overlays::default(),
@@ -243,21 +246,28 @@ impl App {
                     self.export_to(what, path);
                 }
             }
+            Some((Purpose::ModelFile, paths)) => paths.into_iter().take(1).for_each(|path| self.add_model(path)),
             None => {}
         }
         self.poll_clipboard(ctx);
         let dropped: Vec<PathBuf> =
             ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
-        self.editor.open(dropped.into_iter().map(Source::File), OpenAs::Next);
+        let (models, photos): (Vec<_>, Vec<_>) = dropped.into_iter().partition(|path| shelf_panel::is_model(path));
+        models.into_iter().take(1).for_each(|path| self.add_model(path));
+        self.editor.open(photos.into_iter().map(Source::File), OpenAs::Next);
         self.notice_changes();
         self.window.watch(ctx);
         self.window.folder.clone_from(&self.dialogs.folder);
         let focused = ctx.input(|i| i.focused);
         if focused && !self.focused {
-            self.missing_files = missing_files(); // the user may have put one there
+            self.editor.shelf_mut().refresh(); // the user may have put a file there
+        }
+        if self.shelf_changes != self.editor.shelf().changes() {
+            self.shelf_changes = self.editor.shelf().changes();
+            self.missing_files = missing_files(self.editor.shelf().places());
         }
         self.focused = focused;
-        if !self.editor.activities().is_empty() {
+        if !self.editor.activities().is_empty() || self.editor.shelf().busy() {
             ctx.request_repaint_after(Duration::from_millis(100)); // progress moves
         }
     }
@@ -285,8 +295,10 @@ impl App {
 }
 
 /// The first file that each model lacks.
-fn missing_files() -> BTreeMap<ModelId, &'static ModelFile> {
-    let lacks = |files: &'static [ModelFile]| files.iter().find(|file| !store::is_here(file));
+fn missing_files(places: &store::Places) -> BTreeMap<ModelId, &'static ModelFile> {
+    let lacks = |files: &'static [ModelFile]| {
+        files.iter().find(|file| file.embedded.is_none() && places.find(file.name).is_none())
+    };
     let own = |id: ModelId| id == mask_rcnn::EXACT_ID && mask_rcnn::own_checkpoint().is_some();
     let models = models().into_iter().filter(|spec| !own(spec.id));
     models.filter_map(|spec| Some((spec.id, lacks(spec.files)?))).collect()

@@ -196,6 +196,7 @@ commands! {
     GUIDE: Help, |t| t.flow.guide_again, [], |_| Some(Action::Guide(true));
     NOTICES: Help, |t| t.flow.open_log, [], |_| Some(Action::ToggleLog);
 
+    SHELF: CutOut, |t| t.shelf.open, [ctrl_shift(Key::M)], |_| Some(Action::Toggle(Overlay::Shelf));
     RUN_MODEL: CutOut, |t| t.app.run_model, [], |app| {
         let entry = app.viewed().filter(|_| app.mode == Mode::CutOut && app.editor.segmenting().is_none())?;
         Some(Action::Run(entry.id, Choice::Model(app.picked_model(entry.id))))

@@ -6,6 +6,7 @@ use std::{future::Future, path::PathBuf, sync::Arc, task};
 
 use poll_promise::Promise;
 
+use super::shelf_panel;
 use crate::{
     editor::{Export, FileKind, PhotoId, folder},
     text::Lang,
@@ -22,6 +23,8 @@ pub enum Purpose {
     Replace(PhotoId),
     /// A file to write.
     Export(Export),
+    /// A model file to add.
+    ModelFile,
 }
 
 /// The open dialog, if there is one.
@@ -60,6 +63,12 @@ impl Dialogs {
                 let files =
                     dialog.set_title(t.dialog_add_person).add_filter(t.dialog_photos, folder::ENDINGS).pick_files();
                 answer(ctx, async { files.await.unwrap_or_default() })
+            }
+            Purpose::ModelFile => {
+                let dialog =
+                    dialog.set_title(t.shelf.dialog_add).add_filter(t.shelf.dialog_models, shelf_panel::ENDINGS);
+                let file = dialog.pick_file();
+                answer(ctx, async { file.await.into_iter().collect() })
             }
             Purpose::Export(what) => {
                 let dialog = dialog.set_title(t.dialog_export).set_file_name(suggested);

@@ -32,6 +32,7 @@ mod reveal;
 mod said;
 mod settings_panel;
 mod sheet;
+mod shelf_panel;
 mod start;
 mod status_bar;
 mod textures;

@@ -7,6 +7,7 @@ use egui::{Button, RichText, Ui, Vec2};
 use super::{
     App,
     action::Action,
+    commands,
     guide::{self, Step},
     names,
     theme::{self, icon},
@@ -30,11 +31,9 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
         for spec in rows {
             model_row_ui(ui, app, photo, spec, picked, actions);
         }
-        if !more.is_empty() {
-            let tip = fill(t.found.more_models_tip, &[&more.len()]);
-            if ui.small_button(t.found.more_models).on_hover_text(tip).clicked() {
-                actions.push(Action::ShowShelf(None));
-            }
+        let tip = fill(t.found.more_models_tip, &[&more.len()]);
+        if ui.small_button(t.found.more_models).on_hover_text(commands::SHELF.tip(ui.ctx(), &tip)).clicked() {
+            actions.push(Action::ShowShelf(None));
         }
         let finds_people = inference::model(picked).is_some_and(|spec| spec.finds_people);
         let word = if finds_people { t.find_people } else { t.find_subject };

@@ -11,6 +11,7 @@ use super::{
     palette::Palette,
     settings_panel::{self, FolderWatch},
     sheet,
+    shelf_panel::ShelfPanel,
     theme::icon,
     top_bar::named,
 };
@@ -27,6 +28,8 @@ pub enum Overlay {
     Settings,
     /// The history, below the panel on the right.
     History,
+    /// The model shelf.
+    Shelf,
 }
 
 /// Which of them are shown.
@@ -35,6 +38,7 @@ pub struct Overlays {
     pub(super) palette: Option<Palette>,
     pub(super) sheet: bool,
     pub(super) settings: bool,
+    pub(super) shelf: Option<ShelfPanel>,
     pub(super) folders: FolderWatch,
     /// The step that the history showed last.
     pub(super) history_shown: Option<usize>,
@@ -44,9 +48,14 @@ impl Overlays {
     /// The one that Escape would take away.
     #[must_use]
     pub fn topmost(&self) -> Option<Overlay> {
-        [(self.palette.is_some(), Overlay::Palette), (self.sheet, Overlay::Sheet), (self.settings, Overlay::Settings)]
-            .into_iter()
-            .find_map(|(shown, overlay)| shown.then_some(overlay))
+        [
+            (self.palette.is_some(), Overlay::Palette),
+            (self.sheet, Overlay::Sheet),
+            (self.settings, Overlay::Settings),
+            (self.shelf.is_some(), Overlay::Shelf),
+        ]
+        .into_iter()
+        .find_map(|(shown, overlay)| shown.then_some(overlay))
     }
 }
 
@@ -63,6 +72,7 @@ impl App {
                     overlays.folders.look(ctx);
                 }
             }
+            Overlay::Shelf => overlays.shelf = overlays.shelf.is_none().then(ShelfPanel::default),
             Overlay::History => {
                 self.window.history = !self.window.history;
                 overlays.history_shown = None;
@@ -73,6 +83,10 @@ impl App {
 
 /// Draws those that lie over the window.
 pub fn overlays_ui(ui: &Ui, app: &mut App, actions: &mut Vec<Action>) {
+    if let Some(mut shelf) = app.overlays.shelf.take() {
+        shelf.show(ui.ctx(), app, actions);
+        app.overlays.shelf = Some(shelf);
+    }
     if app.overlays.settings {
         settings_panel::settings_ui(ui.ctx(), app, actions);
     }

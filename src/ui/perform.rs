@@ -8,6 +8,7 @@ use super::{
     clipboard::Answer,
     dialogs::Purpose,
     reveal,
+    shelf_panel::ShelfPanel,
 };
 use crate::{
     editor::{
@@ -45,7 +46,6 @@ impl App {
                 self.dialogs.ask(ctx, self.lang, Purpose::Export(what), &name);
             }
             Action::ShowMode(mode) => self.mode = mode,
-            Action::ShowShelf(_) => {}
             Action::ShowPhoto(photo) => {
                 self.shown = Some(photo);
                 self.mode = Mode::CutOut;
@@ -87,6 +87,8 @@ impl App {
             Action::Zoom(zoom) => self.zoom(zoom),
             Action::Look(look) => self.view.look = look,
             Action::Toggle(overlay) => self.toggle(ctx, overlay),
+            Action::ShowShelf(model) => self.overlays.shelf = Some(ShelfPanel::about(model)),
+            Action::Shelf(asked) => self.perform_shelf(ctx, asked),
             Action::Set(settings) => {
                 self.editor.set_settings(*settings);
                 self.follow_settings(ctx);

@@ -2,7 +2,7 @@
 //!
 //! Must not know: where it is shown.
 
-use super::{App, action::Action, reveal::Reveal};
+use super::{App, action::Action, reveal::Reveal, shelf_panel};
 use crate::{
     editor::{Choice, Event, Export, PEOPLE, PORTRAIT, settings::Problem},
     text::{Lang, errors, fill},
@@ -37,6 +37,7 @@ pub fn sentence(lang: Lang, event: &Event) -> String {
             fill(t.app.settings_set_aside, &[detail, &aside.display()])
         }
         Event::Settings(Problem::NotKept { file, detail }) => fill(t.app.settings_not_kept, &[&file.display(), detail]),
+        Event::Shelf(news) => shelf_panel::sentence(lang, news),
         Event::Crashed(_) => t.notice_crashed.to_owned(),
     }
 }

@@ -69,5 +69,9 @@ fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
         Activity::Exporting { stage, done, total } => {
             (names::stage(app.lang, *stage).to_owned(), Some(*done as f32 / *total as f32))
         }
+        Activity::Model { id, stage, done, total } => {
+            let text = fill(t.shelf.failed, &[&names::model(app.lang, id).0, &names::stage(app.lang, *stage)]);
+            (text, (*total > 0).then(|| (*done as f32 / *total as f32).min(1.0)))
+        }
     }
 }

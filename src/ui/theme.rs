@@ -61,6 +61,7 @@ pub mod icon {
     pub const PLUS: &str = "\u{e3d4}";
     pub const MINUS: &str = "\u{e32a}";
     pub const RESET: &str = "\u{e094}";
+    pub const DOWNLOAD_SIMPLE: &str = "\u{e20c}";
     pub const COPY: &str = "\u{e1ca}";
     pub const EYE: &str = "\u{e220}";
     pub const SLIDERS: &str = "\u{e434}";

@@ -1,7 +1,7 @@
 //! Model files: embedded in the program or in a folder, always checked by checksum before use.
 //!
 //! `catalogue` names the files there are, `checked` remembers which of them were looked at, `download` fetches one over
-//! `http` into a `part`.
+//! `http` into a `part`, `import` takes one that the user has.
 //!
 //! Must not know: what is in a model file.
 
@@ -10,6 +10,7 @@ mod checked;
 pub mod download;
 mod error;
 mod http;
+mod import;
 mod part;
 mod places;
 
@@ -23,6 +24,9 @@ pub use catalogue::{Entry, entries};
 pub use checked::Digests;
 pub use download::{Fetched, Patience, begun, fetch};
 pub use error::StoreError;
+pub(super) use error::write_error;
+pub use http::host;
+pub use import::import;
 pub use places::Places;
 
 use super::{InferenceError, Progress, Stage};
@@ -198,7 +202,8 @@ pub fn is_here(file: &ModelFile) -> bool {
     file.embedded.is_some() || Places::of_user().find(file.name).is_some()
 }
 
-/// Deletes a model file and what a download of it left. Says whether there was anything.
+/// Deletes a model file, what a download of it left and what stands beside it about it (`NAME.json`). Says whether there
+/// was anything.
 ///
 /// # Errors
 /// When the program carries the file, or when it cannot be deleted.
@@ -215,6 +220,9 @@ pub fn remove(file: &ModelFile, places: &Places) -> Result<bool, StoreError> {
     if let Some(path) = places.find(file.name) {
         fs::remove_file(&path).map_err(|error| refused(&path, error))?;
         checked::forget(&path);
+        let mut beside = path.into_os_string();
+        beside.push(".json");
+        drop(fs::remove_file(beside));
         any = true;
     }
     Ok(any)

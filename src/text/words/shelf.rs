@@ -8,6 +8,7 @@ words! {
     get_more: "Get more models…", "모델 더 받기…";
     get_more_tip: "Fetch, add, check or remove models", "모델을 받거나 추가하고, 확인하거나 지웁니다";
     intro: "Larger models are fetched only when you ask. Photos never leave this machine.", "큰 모델은 요청할 때만 받습니다. 사진은 이 컴퓨터를 떠나지 않습니다.";
+    open: "Models: get, add, check, remove", "모델 받기, 추가, 확인, 지우기";
     close: "Close the model shelf", "모델 보관함 닫기";
 
     // What each model is good at, beyond those of the table above
@@ -60,6 +61,8 @@ words! {
     own_title: "{} is a model of your own", "{}: 직접 만든 모델";
     own_explained: "It must take one picture and give one mask first. How is the picture fed to it?", "사진 하나를 받아 마스크를 먼저 내놓아야 합니다. 사진을 어떻게 넣을까요?";
     own_name: "Name", "이름";
+    own_as: "As for", "기준";
+    own_side_auto: "as in the file", "파일에 적힌 대로";
     own_side: "Side", "한 변";
     own_side_tip: "Pixels across and down of the picture it takes; 0 takes what the file says", "모델이 받는 사진의 한 변 픽셀 수. 0이면 파일에 적힌 값을 씁니다";
     own_mean: "Mean", "평균";
