@@ -101,7 +101,7 @@ pub fn guide_ui(ui: &Ui, app: &App, area: Rect, actions: &mut Vec<Action>) {
 
 fn note_ui(ui: &mut Ui, app: &App, step: Step, actions: &mut Vec<Action>, t: &Words) {
     let (title, text) = words(t, step);
-    ui.label(RichText::new(title).strong().size(15.0));
+    ui.label(RichText::new(title).strong().size(15.0).color(Color32::WHITE));
     ui.label(text);
     ui.horizontal(|ui| {
         dots_ui(ui, step, t);
