@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;
+#[path = "window/pictures.rs"]
+mod pictures;
 
 use std::{
     io::{BufRead as _, BufReader},
