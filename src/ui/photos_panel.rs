@@ -115,10 +115,8 @@ fn drag_ui(
         if app.mode != Mode::Compose && !dropped {
             actions.push(Action::ShowMode(Mode::Compose));
         }
-        if !dropped {
-            if !app.placing.ghost {
-                row::ghost_ui(ui, entry, textures, pointer);
-            }
+        if !dropped && !app.placing.ghost {
+            row::ghost_ui(ui, entry, textures, pointer);
         }
         return;
     }
