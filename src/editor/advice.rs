@@ -219,11 +219,15 @@ impl Editor {
     /// Where a placed person is cut off in plain view.
     #[must_use]
     pub fn cut_in_view(&self, layer: &Layer) -> Option<ShownCut> {
-        let (group, entry) = (self.document().group()?, self.document().photo(layer.photo)?);
+        let (document, entry) = (self.document(), self.document().photo(layer.photo)?);
+        let (group, crop) = (document.group()?, document.frame()?);
+        let size = (group.photo.width(), group.photo.height());
         let matte = &self.preview(layer.photo)?.matte;
         let edges = cut_edges(matte, (entry.photo.width(), entry.photo.height()));
-        let frame = Rect::new(0.0, 0.0, group.photo.width() as f32, group.photo.height() as f32);
-        shown_cut(layer, &edges, frame)
+        let frame = Rect::new(0.0, 0.0, crop.width as f32, crop.height as f32);
+        let shown = Layer { placement: crop.place(size, layer.placement), ..layer.clone() };
+        let cut = shown_cut(&shown, &edges, frame)?;
+        Some(ShownCut { hidden_by: crop.unplace(size, cut.hidden_by), ..cut })
     }
 }
 

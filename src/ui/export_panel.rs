@@ -247,7 +247,7 @@ fn size_ui(ui: &mut Ui, app: &App, what: Export, settings: &mut ExportSettings) 
 fn full_side(app: &App, what: Export) -> u32 {
     let document = app.editor.document();
     match what {
-        Export::Composition => document.group().map_or(1, |group| group.photo.width().max(group.photo.height())),
+        Export::Composition => document.frame().map_or(1, |frame| frame.width.max(frame.height)),
         Export::Mask(id) => document.photo(id).map_or(1, |entry| entry.photo.width().max(entry.photo.height())),
         Export::Cutout(id) => {
             let bounds = app.editor.cutout_bounds(id);

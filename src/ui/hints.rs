@@ -86,8 +86,8 @@ fn side_words(t: &Words, side: Side) -> (&'static str, &'static str) {
 pub fn export_hints_ui(ui: &mut Ui, app: &App, what: Export, settings: &mut ExportSettings) {
     let t = app.lang.words();
     let document = app.editor.document();
-    let (Export::Composition, Some(group)) = (what, document.group()) else { return };
-    let full = (group.photo.width(), group.photo.height());
+    let (Export::Composition, Some(frame)) = (what, document.frame()) else { return };
+    let full = (frame.width, frame.height);
     let Some(sharp) = advice::sharp_long_side(document, full) else { return };
     if settings.long_side.is_some_and(|side| side <= sharp) {
         return;
