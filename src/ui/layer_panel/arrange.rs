@@ -58,7 +58,9 @@ fn buttons_ui(ui: &mut Ui, app: &App, buttons: &[(&str, &WindowCommand)], action
         for (glyph, command) in buttons {
             let action = command.action(app);
             let button = Button::new(*glyph).min_size(vec2(width, 30.0));
-            let name = command.name(app.lang);
+            // Here it is plain who is deleted.
+            let delete = command.id == commands::DELETE.id;
+            let name = if delete { app.lang.words().delete } else { command.name(app.lang) };
             let response = named(ui.add_enabled(action.is_some(), button), name);
             let tip = command.tip(ui.ctx(), name);
             if response.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {

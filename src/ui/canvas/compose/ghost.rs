@@ -62,7 +62,9 @@ fn frame_at(ui: &Ui, app: &App, canvas: &Canvas, photo: PhotoId, pointer: Pos2) 
     let (anchor, placement) = app.editor.suggest_for(photo, bounds, Some(turn.back(x, y)))?;
     let layer = Layer::new(LayerId(0), photo, anchor, placement);
     let frame = standing::frame_of(document, &layer, bounds);
-    if ui.input(|i| i.modifiers.command) {
+    // The box of a photo that is not cut out says nothing about where the person in it will end.
+    let cut = app.editor.cutout_bounds(photo).is_some();
+    if !cut || ui.input(|i| i.modifiers.command) {
         return Some((frame, Vec::new()));
     }
     let gesture = Gesture { grip: Grip::Body, from: frame, start: (x, y), rigid: false };
