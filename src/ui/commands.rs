@@ -101,6 +101,11 @@ pub fn written(ctx: &egui::Context, keys: &KeyboardShortcut) -> String {
     let key = match keys.logical_key {
         Key::Escape => "Esc",
         Key::Minus => "-",
+        // In the letters' own font: it has arrows, but not those that egui writes.
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
         key => key.symbol_or_name(),
     };
     // A Mac's signs stand side by side, names are joined.

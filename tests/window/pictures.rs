@@ -105,6 +105,7 @@ fn pictures() {
 fn whole_way(display: &str, folder: &Path, screenshots: &Path) {
     let (_app, window) = start(display, folder, &[]);
     let mut film = Film { frames: Vec::new() };
+    window.click(Role::Button, "Skip"); // the tour would lie over what is to be seen
     window.resting(Role::Button, "Try with sample photos");
     film.shoot(&window, 2000);
     window.click(Role::Button, "Try with sample photos");
@@ -119,7 +120,7 @@ fn whole_way(display: &str, folder: &Path, screenshots: &Path) {
     window.click(Role::Button, "Compose");
     let from = window.resting(Role::ListItem, "Photo 2: grace_hopper.jpg");
     let canvas = centre(&window.wait_for(Role::Canvas, "Group picture: astronaut.png"));
-    let to = canvas + egui::vec2(170.0, 190.0);
+    let to = canvas + egui::vec2(190.0, 120.0);
     window.send(vec![Event::PointerMoved(from)]);
     window.send(vec![button(from, true)]);
     for i in 1..=8 {
@@ -133,10 +134,10 @@ fn whole_way(display: &str, folder: &Path, screenshots: &Path) {
     window.send(vec![Event::PointerMoved(at)]);
     window.send(vec![button(at, true)]);
     for i in 1..=6 {
-        window.send(vec![Event::PointerMoved(at + egui::vec2(8.0, 5.0) * i as f32)]);
+        window.send(vec![Event::PointerMoved(at + egui::vec2(3.0, 6.0) * i as f32)]);
         film.shoot(&window, 90);
     }
-    window.send(vec![button(at + egui::vec2(48.0, 30.0), false)]);
+    window.send(vec![button(at + egui::vec2(18.0, 36.0), false)]);
     window.look_away();
     film.shoot(&window, 1500);
     window.screenshot().save(screenshots.join("compose.png")).unwrap();

@@ -55,7 +55,11 @@ fn fields_ui(ui: &mut Ui, app: &App, frame: &Frame, several: bool, actions: &mut
     let (mut left, mut top) = (bounds.x.0, bounds.y.0);
     let (mut width, mut height) = (2.0 * frame.half.0, 2.0 * frame.half.1);
     let keep = app.placing.keep_ratio || several;
-    egui::Grid::new("place").num_columns(5).spacing(vec2(6.0, 6.0)).show(ui, |ui| {
+    // Two fields side by side with their letters and the chain between them, narrower in a narrow panel.
+    let room = ((ui.available_width() - 120.0) / 2.0).clamp(44.0, 88.0);
+    let field = |ui: &mut Ui, short: &str, name: &str, value: DragValue<'_>| field(ui, room, short, name, value);
+    egui::Grid::new("place").num_columns(5).min_col_width(12.0).spacing(vec2(6.0, 6.0)).show(ui, |ui| {
+        ui.spacing_mut().button_padding.x = 6.0;
         field(ui, "X", t.from_left, DragValue::new(&mut left).speed(1.0).max_decimals(1));
         ui.label("");
         field(ui, "Y", t.from_top, DragValue::new(&mut top).speed(1.0).max_decimals(1));
@@ -115,9 +119,9 @@ fn sliders_ui(ui: &mut Ui, app: &App, layer: &Layer, frame: &Frame, several: boo
 }
 
 /// A short label, and the number that it names.
-fn field(ui: &mut Ui, short: &str, name: &str, value: DragValue<'_>) {
+fn field(ui: &mut Ui, width: f32, short: &str, name: &str, value: DragValue<'_>) {
     ui.label(short);
-    let response = ui.add_sized([88.0, 26.0], value.suffix(" px").update_while_editing(false));
+    let response = ui.add_sized([width, 26.0], value.update_while_editing(false));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::SpinButton, true, name));
     response.on_hover_text(name);
 }
