@@ -27,8 +27,9 @@
 //! group + [(Cutout, Placement)] -> render -> pixels -> save                 full size only on export
 //! ```
 //!
-//! The window works on a proxy of each photo (at most 2,048 pixels on the long side); an export runs the same
-//! functions at full size. While a slider or a layer is dragged, the latest wins: one preview runs, and the next is
+//! The window works on a proxy of each photo (at most 2,048 pixels on the long side), and nearer than that on the tiles
+//! of its own pixels that are in sight; an export runs the same functions at full size. The group photo may be cropped
+//! and straightened ([`editor::Document::frame`]); people stand in the photo's coordinates all the same. While a slider or a layer is dragged, the latest wins: one preview runs, and the next is
 //! whatever the document says when it ends.
 //!
 //! # Invariants
@@ -46,6 +47,9 @@
 //! A model: one file in [`inference`] with its [`inference::ModelSpec`] and a [`inference::Segmenter`], one line in
 //! [`inference::MODELS`], its words in [`text`], a row in `models/README.md`, a test. Menu and commands read
 //! [`inference::models`]; a file that is fetched is named in [`inference::store::catalogue`].
+//!
+//! A command of the window: one line in `ui::commands`, which keys, menu, palette, tooltips and the sheet of shortcuts
+//! read.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails"))]
 
 pub mod cli;

@@ -65,7 +65,9 @@ impl App {
                 let shown = below.show(ui, |ui| history_panel::history_ui(ui, self, actions));
                 self.window.history_height = shown.response.rect.height();
             }
-            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let clear_of_the_bar = Margin { right: 8, ..Margin::ZERO };
+            let scroll = egui::ScrollArea::vertical().auto_shrink(false).content_margin(clear_of_the_bar);
+            scroll.show(ui, |ui| {
                 // Beside a slider stand its name and its value.
                 ui.spacing_mut().slider_width = (ui.available_width() - 150.0).clamp(48.0, 220.0);
                 self.settings_ui(ui, actions);

@@ -32,7 +32,7 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
             model_row_ui(ui, app, photo, spec, picked, actions);
         }
         let tip = fill(t.found.more_models_tip, &[&more.len()]);
-        if ui.small_button(t.found.more_models).on_hover_text(commands::SHELF.tip(ui.ctx(), &tip)).clicked() {
+        if ui.button(t.found.more_models).on_hover_text(commands::SHELF.tip(ui.ctx(), &tip)).clicked() {
             actions.push(Action::ShowShelf(None));
         }
         let finds_people = inference::model(picked).is_some_and(|spec| spec.finds_people);
@@ -91,7 +91,7 @@ fn model_row_ui(
         let why = fill(t.found.get_model_tip, &[&file.name]);
         response.on_disabled_hover_text(format!("{tip}\n{why}"));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let get = named(ui.small_button(t.found.get), &format!("{}: {title}", t.found.get_model));
+            let get = named(ui.button(t.found.get), &format!("{}: {title}", t.found.get_model));
             if get.on_hover_text(why).clicked() {
                 actions.push(Action::ShowShelf(Some(spec.id)));
             }

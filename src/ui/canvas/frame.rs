@@ -1,6 +1,6 @@
 //! The box around what is selected: upright, or turned with the one person in it; and how what stands in it follows it.
 //!
-//! In the pixels of the picture as it is shown (see [`super::compose`]).
+//! In the pixels of the picture as it is shown (see `compose`).
 //!
 //! Must not know: the screen, the document.
 
