@@ -3,9 +3,9 @@
 
 use std::{fs::File, io::BufWriter, path::Path};
 
+use gif::{DisposalMethod, Encoder, Frame, Repeat};
 use image::{
-    Delay, Frame, RgbaImage,
-    codecs::gif::{GifEncoder, Repeat},
+    RgbaImage,
     imageops::{self, FilterType},
 };
 
@@ -30,14 +30,19 @@ impl Film {
 
     /// Writes a GIF in which every frame holds only the part that changed.
     fn write(&self, path: &Path) {
-        let mut encoder = GifEncoder::new_with_speed(BufWriter::new(File::create(path).unwrap()), 1);
+        let side = |pixels: u32| u16::try_from(pixels).unwrap();
+        let (width, height) = self.frames.first().unwrap().0.dimensions();
+        let file = BufWriter::new(File::create(path).unwrap());
+        let mut encoder = Encoder::new(file, side(width), side(height), &[]).unwrap();
         encoder.set_repeat(Repeat::Infinite).unwrap();
         let mut before: Option<&RgbaImage> = None;
         for (frame, stays_ms) in &self.frames {
-            let (x, y, width, height) = before.map_or((0, 0, frame.width(), frame.height()), |b| changed(b, frame));
-            let part = imageops::crop_imm(frame, x, y, width, height).to_image();
-            let delay = Delay::from_numer_denom_ms(*stays_ms, 1);
-            encoder.encode_frame(Frame::from_parts(part, x, y, delay)).unwrap();
+            let (x, y, width, height) = before.map_or((0, 0, width, height), |before| changed(before, frame));
+            let mut part = imageops::crop_imm(frame, x, y, width, height).to_image().into_raw();
+            let mut written = Frame::from_rgba_speed(side(width), side(height), &mut part, 1);
+            (written.left, written.top) = (side(x), side(y));
+            (written.delay, written.dispose) = (side(*stays_ms / 10), DisposalMethod::Keep);
+            encoder.write_frame(&written).unwrap();
             before = Some(frame);
         }
     }
