@@ -26,7 +26,7 @@ fn hint_ui(ui: &mut Ui, text: &str, button: Option<&str>) -> bool {
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
-            ui.label(RichText::new(icon::LIGHTBULB).color(theme::ACCENT));
+            ui.label(RichText::new(icon::LIGHTBULB).color(theme::accent_line(ui.visuals().dark_mode)));
             ui.vertical(|ui| {
                 ui.add(egui::Label::new(RichText::new(text).small()).wrap());
                 if let Some(button) = button {

@@ -166,9 +166,10 @@ fn toggle(ids: &mut BTreeSet<u64>, id: u64) {
 }
 
 fn face(ui: &Ui, severity: Severity) -> (&'static str, Color32) {
+    let dark = ui.visuals().dark_mode;
     match severity {
-        Severity::Info => (icon::INFO, theme::ACCENT),
-        Severity::Done => (icon::CHECK, Color32::from_rgb(72, 172, 104)),
+        Severity::Info => (icon::INFO, theme::accent_line(dark)),
+        Severity::Done => (icon::CHECK, theme::done(dark)),
         Severity::Error => (icon::WARNING, ui.visuals().warn_fg_color),
     }
 }

@@ -26,6 +26,7 @@ pub fn photos_ui(ui: &mut Ui, app: &App, textures: &mut Textures, actions: &mut 
     let strip = ui.max_rect();
     ui.add(egui::Label::new(RichText::new(t.photos).strong()).truncate());
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.add_space(2.0); // the first one's ring stands a little beyond it
         let mut rows: Vec<(PhotoId, Rect)> = Vec::new();
         let mut held = None;
         for (index, entry) in app.editor.document().photos.iter().enumerate() {
