@@ -11,6 +11,8 @@ mod download;
 mod onnx;
 #[path = "shelf/own.rs"]
 mod own;
+#[path = "shelf/resume.rs"]
+mod resume;
 #[path = "shelf/server.rs"]
 mod server;
 #[path = "shelf/ui.rs"]

@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;
-#[path = "common/drive.rs"]
-mod drive;
 #[path = "ui_app/states.rs"]
 mod states;
+#[path = "common/window.rs"]
+mod window;
 
 use egui_kittest::{SnapshotOptions, wgpu::WgpuTestRenderer};
 use lineup::{editor::settings::Theme, text::Lang};
@@ -45,7 +45,7 @@ fn pictures() -> bool {
 }
 
 /// Lets what is drawn beside the window arrive: overlays and thumbnails.
-fn settle(window: &mut drive::Window) {
+fn settle(window: &mut window::Window) {
     for _ in 0..25 {
         std::thread::sleep(std::time::Duration::from_millis(20));
         window.step();

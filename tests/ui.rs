@@ -3,88 +3,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;
+#[path = "common/window.rs"]
+mod window;
 
-use std::{
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::path::PathBuf;
 
-use egui::{Event, Modifiers, PointerButton, Pos2, accesskit::Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
-use lineup::{
-    editor::Editor,
-    text::{Lang, fill},
-    ui::App,
-};
+use egui::{Event, Modifiers, Pos2, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use lineup::text::{Lang, fill};
+use window::*;
 
-type Window = Harness<'static, App>;
-
-fn window(lang: Lang, paths: Vec<PathBuf>) -> Window {
-    let mut window = Harness::builder()
-        .with_size([1280.0, 800.0])
-        .with_max_steps(200)
-        .build_eframe(move |creation| App::new(&creation.egui_ctx, lang, paths));
-    window.step();
-    window
-}
-
-/// Steps until `done`; jobs run on threads of their own, so this waits for them.
-fn until(window: &mut Window, what: &str, done: impl Fn(&Editor) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(300);
-    loop {
-        window.step();
-        if done(window.state().editor()) {
-            window.step();
-            window.step();
-            return;
-        }
-        assert!(Instant::now() < deadline, "waited too long until {what}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
-}
-
-fn click(window: &mut Window, label: &str) {
-    window.get_by_role_and_label(Role::Button, label).click();
-    window.step();
-    window.step();
-}
-
-fn group_and_person() -> Vec<PathBuf> {
-    vec![common::file("assets/samples/astronaut.png"), common::file("assets/samples/grace_hopper.jpg")]
-}
-
-fn opened(paths: Vec<PathBuf>) -> Window {
-    let count = paths.len();
-    let mut window = window(Lang::English, paths);
-    until(&mut window, "the photos are open", |editor| editor.document().photos.len() == count);
-    window
-}
-
-/// The person's photo is shown and cut out.
-fn cut_out() -> Window {
-    let mut window = opened(group_and_person());
-    click(&mut window, "Cut out: Portrait");
-    until(&mut window, "the person is cut out", |editor| {
-        let person = editor.document().photos[1].id;
-        editor.preview(person).is_some_and(|preview| preview.cutout.is_some())
-    });
-    window
-}
-
-/// The person stands in the group photo.
-fn composed() -> Window {
-    let mut window = cut_out();
-    click(&mut window, "Put into the group photo");
-    until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
-    window
-}
+const NONE: Modifiers = Modifiers::NONE;
 
 #[test]
 fn an_empty_window_says_what_to_do_in_both_languages() {
-    let mut window = window(Lang::English, Vec::new());
+    let mut window = begun(Lang::English, SIZE, Vec::new());
     window.get_by_label("Put a missing friend into the team photo");
     window.get_by_role_and_label(Role::Button, "Try with sample photos");
     window.get_by_role_and_label(Role::Button, "Switch to Korean").click();
@@ -96,7 +29,7 @@ fn an_empty_window_says_what_to_do_in_both_languages() {
 
 #[test]
 fn the_samples_open_with_one_click() {
-    let mut window = window(Lang::Korean, Vec::new());
+    let mut window = begun(Lang::Korean, SIZE, Vec::new());
     window.get_by_role_and_label(Role::Button, "예제 사진으로 해 보기").click();
     until(&mut window, "both samples are open", |editor| editor.document().photos.len() == 2);
     window.get_by_role_and_label(Role::RadioButton, "인물 한 명");
@@ -110,12 +43,12 @@ fn a_slider_drag_is_one_undo_step_and_never_runs_a_model() {
     let subjects = window.state().editor().subjects(person).unwrap().clone();
     let slider = window.get_by_role_and_label(Role::Slider, "Threshold").rect();
     let at = |share: f32| Pos2::new(slider.left() + slider.width() * share, slider.center().y);
-    press(&mut window, at(0.3));
+    press(&mut window, at(0.3), NONE);
     for i in 0..6 {
         window.event(Event::PointerMoved(at(0.3 + 0.05 * i as f32)));
         window.step();
     }
-    release(&mut window, at(0.55));
+    release(&mut window, at(0.55), NONE);
     assert_ne!(window.state().editor().document().photos[1].cut.edge.threshold, 0.5);
     until(&mut window, "the preview follows", |editor| {
         editor.preview(person).is_some_and(|preview| preview.cut == editor.document().photos[1].cut)
@@ -130,7 +63,7 @@ fn a_slider_drag_is_one_undo_step_and_never_runs_a_model() {
 
 #[test]
 fn people_are_toggled_in_the_list_by_key_and_on_the_photo() {
-    let mut window = opened(vec![common::two_people()]);
+    let mut window = opened(Lang::English, SIZE, vec![common::two_people()]);
     click(&mut window, "Find people: People");
     until(&mut window, "people are found", |editor| {
         let group = editor.document().group().unwrap().id;
@@ -162,8 +95,8 @@ fn people_are_toggled_in_the_list_by_key_and_on_the_photo() {
     let zoom = ((bounds.width() - 32.0) / photo.x).min((bounds.height() - 32.0) / photo.y);
     let (x, y) = face.centre();
     let at = bounds.center() + (egui::vec2(x, y) - photo / 2.0) * zoom;
-    press(&mut window, at);
-    release(&mut window, at);
+    press(&mut window, at, NONE);
+    release(&mut window, at, NONE);
     window.step();
     assert_eq!(chosen(&window), [1, 2]);
     click(&mut window, "None");
@@ -234,12 +167,12 @@ fn a_person_is_dragged_across_the_canvas_in_one_step() {
     let first = window.state().editor().document().layers[0].placement;
     let label = "Placed person 1: grace_hopper.jpg on the photo";
     let start = window.get_by_role_and_label(Role::Image, label).rect().center();
-    press(&mut window, start);
+    press(&mut window, start, NONE);
     for i in 1..=5 {
         window.event(Event::PointerMoved(start + egui::vec2(-12.0, -4.0) * i as f32));
         window.step();
     }
-    release(&mut window, start + egui::vec2(-60.0, -20.0));
+    release(&mut window, start + egui::vec2(-60.0, -20.0), NONE);
     let moved = window.state().editor().document().layers[0].placement;
     assert!(moved.centre_x < first.centre_x && moved.centre_y < first.centre_y, "{first:?} -> {moved:?} in {canvas:?}");
     assert_eq!(moved.scale, first.scale);
@@ -249,17 +182,17 @@ fn a_person_is_dragged_across_the_canvas_in_one_step() {
 
 #[test]
 fn a_photo_dragged_from_the_strip_is_cut_out_and_lands_under_the_pointer() {
-    let mut window = opened(group_and_person());
+    let mut window = opened(Lang::English, SIZE, group_and_person());
     let row = fill(Lang::English.words().photo_row, &[&2, &"grace_hopper.jpg"]);
     let from = window.get_by_label(&row).rect().center();
     let canvas = window.get_by_role(Role::Canvas).rect();
     let to = canvas.center() + egui::vec2(90.0, 60.0);
-    press(&mut window, from);
+    press(&mut window, from, NONE);
     for i in 1..=8 {
         window.event(Event::PointerMoved(from + (to - from) * (i as f32 / 8.0)));
         window.step();
     }
-    release(&mut window, to);
+    release(&mut window, to, NONE);
     until(&mut window, "the person lands", |editor| editor.document().layers.len() == 1);
     let editor = window.state().editor();
     let group = editor.document().group().unwrap();
@@ -286,7 +219,7 @@ impl egui::DroppedFile for Dropped {
 
 #[test]
 fn dropped_photos_open_in_order_the_first_as_the_group() {
-    let mut window = window(Lang::English, Vec::new());
+    let mut window = begun(Lang::English, SIZE, Vec::new());
     for path in group_and_person() {
         window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
     }
@@ -302,7 +235,7 @@ fn a_file_that_is_no_photo_is_a_notice_and_the_rest_opens() {
     std::fs::write(&bad, "this is text").unwrap();
     let mut paths = group_and_person();
     paths.insert(1, bad);
-    let mut window = window(Lang::English, paths);
+    let mut window = begun(Lang::English, SIZE, paths);
     until(&mut window, "both photos are open", |editor| editor.document().photos.len() == 2);
     let notice = "notes.png was not opened: this file is not a photo Lineup can read: use a JPEG, PNG, WebP, TIFF, BMP or GIF file";
     window.get_by_label(notice);
@@ -338,23 +271,4 @@ fn check_names(window: &Window) {
         }
     }
     assert!(seen > 15, "only {seen} controls");
-}
-
-fn press(window: &mut Window, at: Pos2) {
-    window.event(Event::PointerMoved(at));
-    window.step();
-    window.event(button(at, true));
-    window.step();
-}
-
-fn release(window: &mut Window, at: Pos2) {
-    window.event(Event::PointerMoved(at));
-    window.step();
-    window.event(button(at, false));
-    window.step();
-    window.step();
-}
-
-fn button(pos: Pos2, pressed: bool) -> Event {
-    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
 }

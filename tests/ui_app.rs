@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;
-#[path = "common/drive.rs"]
-mod drive;
 #[path = "ui_app/states.rs"]
 mod states;
+#[path = "common/window.rs"]
+mod window;
 
 use std::{collections::BTreeSet, fs};
 
@@ -22,8 +22,8 @@ use lineup::{
     ui::{Action, App, Overlay},
 };
 
-use drive::{Window, click, until};
 use states::{STATES, USUAL, View, ask, press, step_name, steps};
+use window::{Window, click, until};
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const NONE: Modifiers = Modifiers::NONE;

@@ -3,12 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;
-#[path = "common/drive.rs"]
-mod drive;
+#[path = "common/window.rs"]
+mod window;
 
 use std::path::{Path, PathBuf};
 
-use drive::{Window, click, keys, opened, until};
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 use lineup::{
@@ -16,6 +15,7 @@ use lineup::{
     imaging::{Metadata, Subsampling},
     text::Lang,
 };
+use window::*;
 
 fn astronaut() -> PathBuf {
     common::file("assets/samples/astronaut.png")
@@ -23,8 +23,8 @@ fn astronaut() -> PathBuf {
 
 /// The export panel is open and knows what it will write.
 fn exporting(paths: Vec<PathBuf>) -> Window {
-    let mut window = opened(paths);
-    keys(&mut window, Modifiers::COMMAND, Key::E);
+    let mut window = opened(Lang::English, SIZE, paths);
+    key(&mut window, Modifiers::COMMAND, Key::E);
     weighed(&mut window);
     window
 }
@@ -89,10 +89,10 @@ fn a_limit_of_the_long_side_is_the_size_of_the_file_and_never_enlarges() {
 fn escape_closes_the_panel_and_its_settings_stay() {
     let mut window = exporting(vec![astronaut()]);
     click(&mut window, "WebP");
-    keys(&mut window, Modifiers::NONE, Key::Escape);
+    key(&mut window, Modifiers::NONE, Key::Escape);
     assert!(window.query_by_label("Close the export panel").is_none());
     assert!(window.state().editor().draft().size().is_none(), "its pixels are freed");
-    keys(&mut window, Modifiers::COMMAND, Key::E);
+    key(&mut window, Modifiers::COMMAND, Key::E);
     window.get_by_label("Close the export panel");
     assert_eq!(window.state().editor().export_settings().picture, FileKind::WebP);
 }
@@ -144,13 +144,13 @@ fn jpeg_with_location() -> Vec<u8> {
 #[test]
 fn a_cut_out_is_exported_with_alpha_and_never_as_a_jpeg() {
     let folder = tempfile::tempdir().unwrap();
-    let mut window = opened(vec![astronaut()]);
+    let mut window = opened(Lang::English, SIZE, vec![astronaut()]);
     click(&mut window, "Find people: People");
     until(&mut window, "she is cut out", |editor| {
         let id = editor.document().photos[0].id;
         editor.preview(id).is_some_and(|preview| preview.cutout.is_some())
     });
-    keys(&mut window, Modifiers::COMMAND, Key::E);
+    key(&mut window, Modifiers::COMMAND, Key::E);
     weighed(&mut window);
     window.get_by_role_and_label(Role::Button, "Cut-out");
     assert!(window.query_by_role_and_label(Role::Button, "JPEG").is_none());
@@ -186,7 +186,7 @@ fn a_dropped_folder_gives_its_photos_in_order_and_an_empty_one_says_so() {
     std::fs::write(folder.path().join("notes.txt"), "not a photo").unwrap();
     let empty = folder.path().join("empty");
     std::fs::create_dir(&empty).unwrap();
-    let mut window = drive::window(Lang::English, Vec::new());
+    let mut window = begun(Lang::English, SIZE, Vec::new());
     for path in [folder.path().to_owned(), empty] {
         window.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
     }
@@ -206,7 +206,7 @@ fn many_bad_files_are_one_notice_with_details_and_stay_in_the_log() {
         std::fs::write(&bad, "this is text").unwrap();
         paths.push(bad);
     }
-    let mut window = drive::window(Lang::English, paths);
+    let mut window = begun(Lang::English, SIZE, paths);
     until(&mut window, "all were tried", |editor| editor.notices().len() == 7);
     window.get_by_label("7 files were not opened. Details say why.");
     click(&mut window, "Details");
@@ -242,7 +242,7 @@ fn good_news_leaves_by_itself_and_bad_news_stays() {
 
 #[test]
 fn the_tour_goes_the_whole_way_with_what_the_user_does_and_can_be_skipped() {
-    let mut window = drive::window(Lang::English, Vec::new());
+    let mut window = begun(Lang::English, SIZE, Vec::new());
     window.state_mut().perform(&egui::Context::default(), lineup::ui::Action::Guide(true));
     window.step();
     window.step();
@@ -255,7 +255,7 @@ fn the_tour_goes_the_whole_way_with_what_the_user_does_and_can_be_skipped() {
         editor.preview(editor.document().photos[1].id).is_some_and(|preview| preview.cutout.is_some())
     });
     window.get_by_label("Step 4 of 5");
-    keys(&mut window, Modifiers::NONE, Key::Enter);
+    key(&mut window, Modifiers::NONE, Key::Enter);
     until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
     window.get_by_label("Move them into place, then export");
     click(&mut window, "Skip");
@@ -264,7 +264,7 @@ fn the_tour_goes_the_whole_way_with_what_the_user_does_and_can_be_skipped() {
 
 #[test]
 fn a_portrait_of_two_offers_people_in_one_click() {
-    let mut window = opened(vec![astronaut(), common::two_people()]);
+    let mut window = opened(Lang::English, SIZE, vec![astronaut(), common::two_people()]);
     click(&mut window, "Cut out: Portrait");
     until(&mut window, "it is cut out", |editor| editor.preview(editor.document().photos[1].id).is_some());
     let id = window.state().editor().document().photos[1].id;
@@ -279,11 +279,11 @@ fn a_portrait_of_two_offers_people_in_one_click() {
 
 #[test]
 fn a_person_cut_off_by_their_photo_is_aligned_to_the_bottom_in_one_click() {
-    let mut window = opened(vec![astronaut(), common::file("assets/samples/grace_hopper.jpg")]);
+    let mut window = opened(Lang::English, SIZE, vec![astronaut(), common::file("assets/samples/grace_hopper.jpg")]);
     let person = window.state().editor().document().photos[1].id;
     window.state_mut().editor_mut().place(person, Some((256.0, 200.0)));
     until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
-    keys(&mut window, Modifiers::NONE, Key::M);
+    key(&mut window, Modifiers::NONE, Key::M);
     let layer = window.state().editor().document().layers[0].clone();
     assert!(window.state().editor().cut_in_view(&layer).is_some());
     click(&mut window, "Align to the bottom edge");

@@ -3,27 +3,22 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;
+#[path = "common/window.rs"]
+mod window;
 
-use std::{
-    path::PathBuf,
-    process::Command,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, process::Command, sync::Arc};
 
-use egui::{Event, Modifiers, PointerButton, Pos2, accesskit::Role};
-use egui_kittest::{
-    Harness,
-    kittest::{NodeT as _, Queryable as _},
-};
+use egui::{Modifiers, Pos2, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lineup::{
-    editor::{Editor, PhotoEntry, finds},
+    editor::{PhotoEntry, finds},
     inference::mask_rcnn::{EXACT_ID, FAST_ID},
     text::Lang,
-    ui::App,
 };
+use window::{Window, opened, steps, until};
 
-type Window = Harness<'static, App>;
+/// All that is found has room in the list.
+const TALL: [f32; 2] = [1280.0, 1000.0];
 
 /// Runs a test in a process of its own in which the official checkpoint is the small one; says whether this is it.
 fn in_own_process(test: &str) -> bool {
@@ -43,34 +38,9 @@ fn in_own_process(test: &str) -> bool {
     false
 }
 
-fn opened(lang: Lang, paths: Vec<PathBuf>) -> Window {
-    let count = paths.len();
-    let mut window = Harness::builder()
-        .with_size([1280.0, 1000.0])
-        .with_max_steps(200)
-        .build_eframe(move |creation| App::new(&creation.egui_ctx, lang, paths));
-    until(&mut window, "the photo is open", |editor| editor.document().photos.len() == count);
-    window
-}
-
-fn until(window: &mut Window, what: &str, done: impl Fn(&Editor) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(300);
-    loop {
-        window.step();
-        if done(window.state().editor()) {
-            window.step();
-            window.step();
-            return;
-        }
-        assert!(Instant::now() < deadline, "waited too long until {what}");
-        std::thread::sleep(Duration::from_millis(10));
-    }
-}
-
 fn click(window: &mut Window, role: Role, label: &str) {
     window.get_by_role_and_label(role, label).click();
-    window.step();
-    window.step();
+    steps(window);
 }
 
 fn entry(window: &Window) -> &PhotoEntry {
@@ -91,7 +61,7 @@ fn group() -> PathBuf {
 
 /// The picture with the exact result.
 fn found() -> Window {
-    let mut window = opened(Lang::English, vec![group()]);
+    let mut window = opened(Lang::English, TALL, vec![group()]);
     click(&mut window, Role::RadioButton, "Mask R-CNN");
     click(&mut window, Role::Button, "Find people: Mask R-CNN");
     until(&mut window, "people are found", |editor| {
@@ -104,23 +74,7 @@ fn found() -> Window {
 fn drag(window: &mut Window, label: &str, from: f32, to: f32) {
     let slider = window.get_by_role_and_label(Role::Slider, label).rect();
     let at = |share: f32| Pos2::new(slider.left() + slider.width() * share, slider.center().y);
-    let button = |pos, pressed| Event::PointerButton {
-        pos,
-        button: PointerButton::Primary,
-        pressed,
-        modifiers: Modifiers::NONE,
-    };
-    window.event(Event::PointerMoved(at(from)));
-    window.step();
-    window.event(button(at(from), true));
-    window.step();
-    for i in 0..=6 {
-        window.event(Event::PointerMoved(at(from + (to - from) * i as f32 / 6.0)));
-        window.step();
-    }
-    window.event(button(at(to), false));
-    window.step();
-    window.step();
+    window::drag(window, at(from), at(to), Modifiers::NONE);
 }
 
 #[test]
@@ -197,7 +151,7 @@ fn chosen_people_stay_chosen_when_another_result_is_shown() {
 
 #[test]
 fn without_its_file_the_model_is_grey_says_why_and_leads_to_the_shelf() {
-    let window = opened(Lang::English, vec![group()]);
+    let window = opened(Lang::English, TALL, vec![group()]);
     if std::env::var_os("LINEUP_MASK_RCNN").is_some()
         || lineup::inference::store::folder().join("model_final_f10217.pkl").exists()
     {

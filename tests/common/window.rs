@@ -18,14 +18,48 @@ use lineup::{
 /// The window.
 pub type Window = Harness<'static, App>;
 
-/// A window of `size` that opens `paths`, once they are open.
-pub fn opened(lang: Lang, size: [f32; 2], paths: Vec<PathBuf>) -> Window {
-    let count = paths.len();
+/// Width and height of most windows, points.
+pub const SIZE: [f32; 2] = [1280.0, 800.0];
+
+/// A window of `size` that begins to open `paths`.
+pub fn begun(lang: Lang, size: [f32; 2], paths: Vec<PathBuf>) -> Window {
     let mut window = Harness::builder()
         .with_size(size)
         .with_max_steps(200)
         .build_eframe(move |creation| App::new(&creation.egui_ctx, lang, paths));
+    window.step();
+    window
+}
+
+/// The same, once they are open.
+pub fn opened(lang: Lang, size: [f32; 2], paths: Vec<PathBuf>) -> Window {
+    let count = paths.len();
+    let mut window = begun(lang, size, paths);
     until(&mut window, "the photos are open", |editor| editor.document().photos.len() == count);
+    window
+}
+
+/// The repository's own group photo and person.
+pub fn group_and_person() -> Vec<PathBuf> {
+    ["assets/samples/astronaut.png", "assets/samples/grace_hopper.jpg"].map(crate::common::file).to_vec()
+}
+
+/// The person's photo is shown and cut out.
+pub fn cut_out() -> Window {
+    let mut window = opened(Lang::English, SIZE, group_and_person());
+    click(&mut window, "Cut out: Portrait");
+    until(&mut window, "the person is cut out", |editor| {
+        let person = editor.document().photos[1].id;
+        editor.preview(person).is_some_and(|preview| preview.cutout.is_some())
+    });
+    window
+}
+
+/// The person stands in the group photo.
+pub fn composed() -> Window {
+    let mut window = cut_out();
+    click(&mut window, "Put into the group photo");
+    until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
     window
 }
 

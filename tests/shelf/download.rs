@@ -5,11 +5,12 @@ use std::{fs, io::Write as _, path::Path, time::Duration};
 use lineup::{
     inference::{
         Progress, Stage, StoreError,
-        store::{self, FileState, ModelFile, Patience, Places, fetch},
+        store::{self, FileState, ModelFile, Places, fetch},
     },
     text::{Lang, errors},
 };
 
+use super::resume::interrupted;
 use super::server::{HASTY, Server, bytes, file, good, places, promise, send, stand_still};
 
 /// What a failed download says: one sentence in each language that names the server, with a way out.
@@ -24,7 +25,7 @@ fn said(error: &StoreError) -> String {
 }
 
 /// Files in the model folder; locks and notes are hidden.
-fn left(places: &Places) -> Vec<String> {
+pub fn left(places: &Places) -> Vec<String> {
     let entries = fs::read_dir(&places.folder).into_iter().flatten();
     let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.retain(|name| !name.starts_with('.'));
@@ -32,19 +33,19 @@ fn left(places: &Places) -> Vec<String> {
     names
 }
 
-fn fails(file: &ModelFile, places: &Places) -> StoreError {
+pub fn fails(file: &ModelFile, places: &Places) -> StoreError {
     let error = fetch(file, places, &HASTY, &Progress::default()).unwrap_err();
     assert!(!places.folder.join(file.name).exists(), "a broken file got its name");
     error
 }
 
-fn is_whole(file: &ModelFile, places: &Places, bytes: &[u8]) {
+pub fn is_whole(file: &ModelFile, places: &Places, bytes: &[u8]) {
     assert_eq!(left(places), [file.name]);
     assert!(fs::read(places.folder.join(file.name)).unwrap() == bytes);
     assert!(matches!(store::glance(file, places), FileState::Ready(_)));
 }
 
-fn in_a_folder(test: impl FnOnce(&Path)) {
+pub fn in_a_folder(test: impl FnOnce(&Path)) {
     test(tempfile::tempdir().unwrap().path());
 }
 
@@ -231,98 +232,6 @@ fn where_only_the_size_is_sure_both_checksums_are_told() {
         let fetched = fetch(&file, &places, &HASTY, &Progress::default()).unwrap();
         assert!(fetched.unconfirmed.is_some_and(|actual| actual.len() == 64 && actual != file.checksum));
         assert!(matches!(store::glance(&file, &places), FileState::Unconfirmed { .. }));
-    });
-}
-
-/// Leaves 20,000 bytes of `data` behind, from a server whose `ETag` is "one".
-fn interrupted(file: &'static ModelFile, places: &mut Places, data: &[u8]) {
-    let served = data.to_vec();
-    let server = Server::start(move |request, stream| {
-        promise(request, stream, &served, "\"one\"", 20_000);
-        stand_still(stream);
-    });
-    let asked = places.mirror.replace(server.base());
-    let progress = Progress::default();
-    let patience = Patience { stall: Duration::from_secs(600), ..HASTY };
-    let error = std::thread::scope(|scope| {
-        let download = scope.spawn(|| fetch(file, places, &patience, &progress));
-        while store::begun(file, places) < 20_000 {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        progress.cancel(); // ends at once, or this test would wait for the stall
-        download.join().unwrap().unwrap_err()
-    });
-    assert!(matches!(error, StoreError::Cancelled), "{error}");
-    assert_eq!(left(places), ["small.onnx.part", "small.onnx.part.json"]);
-    // The server moves to another port, but it is still the same one.
-    let note = places.folder.join("small.onnx.part.json");
-    let text = fs::read_to_string(&note).unwrap().replace(&server.base(), asked.as_ref().unwrap());
-    fs::write(note, text).unwrap();
-    places.mirror = asked;
-}
-
-#[test]
-fn a_cancelled_download_ends_at_once_and_is_gone_on_from() {
-    in_a_folder(|folder| {
-        let data = bytes(100_000);
-        let (file, server) = (file(&data), Server::good(data.clone()));
-        let mut places = places(folder, &server);
-        interrupted(file, &mut places, &data);
-        assert_eq!(store::begun(file, &places), 20_000);
-        fetch(file, &places, &HASTY, &Progress::default()).unwrap();
-        is_whole(file, &places, &data);
-        let requests = server.requests();
-        assert_eq!((requests.len(), requests[0].start()), (1, 20_000));
-    });
-}
-
-#[test]
-fn a_server_that_ignores_ranges_is_taken_from_the_beginning() {
-    in_a_folder(|folder| {
-        let data = bytes(100_000);
-        let (file, served) = (file(&data), data.clone());
-        let server = Server::start(move |_, stream| {
-            send(stream, "200 OK", &[("Content-Length", &served.len().to_string())], &served);
-        });
-        let mut places = places(folder, &server);
-        interrupted(file, &mut places, &data);
-        fetch(file, &places, &HASTY, &Progress::default()).unwrap();
-        is_whole(file, &places, &data);
-        assert_eq!(server.requests().len(), 1);
-    });
-}
-
-#[test]
-fn a_file_that_changed_on_the_server_is_taken_from_the_beginning() {
-    in_a_folder(|folder| {
-        let (old, data) = (vec![7; 100_000], bytes(100_000));
-        let (file, served) = (file(&data), data.clone());
-        let server = Server::start(move |request, stream| good(request, stream, &served, "\"two\""));
-        let mut places = places(folder, &server);
-        interrupted(file, &mut places, &old);
-        fetch(file, &places, &HASTY, &Progress::default()).unwrap();
-        is_whole(file, &places, &data);
-        assert_eq!(server.requests()[0].header("If-Range"), Some("\"one\""));
-    });
-}
-
-#[test]
-fn another_range_than_asked_for_is_not_written() {
-    in_a_folder(|folder| {
-        let data = bytes(100_000);
-        for answer in ["bytes 0-99999/100000", "bytes 20000-99998/99999", "nonsense"] {
-            let (file, served) = (file(&data), data.clone());
-            let server = Server::start(move |request, stream| match request.start() {
-                0 => good(request, stream, &served, "\"one\""),
-                _ => send(stream, "206 Partial Content", &[("Content-Range", answer)], &served),
-            });
-            let mut places = places(folder, &server);
-            interrupted(file, &mut places, &data);
-            fetch(file, &places, &HASTY, &Progress::default()).unwrap();
-            is_whole(file, &places, &data);
-            assert_eq!(server.requests().len(), 2);
-            assert!(store::remove(file, &places).unwrap());
-        }
     });
 }
 

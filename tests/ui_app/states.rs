@@ -13,7 +13,7 @@ use lineup::{
 
 use crate::{
     common,
-    drive::{Window, until},
+    window::{Window, until},
 };
 
 /// How the window is looked at.
