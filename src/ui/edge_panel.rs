@@ -2,29 +2,29 @@
 //!
 //! Must not know: how a matte is made.
 
-use egui::{RichText, Slider, SliderClamping, Ui};
+use egui::{Slider, SliderClamping, Ui};
 
-use super::theme::icon;
+use super::dials::{self, Dial, dial};
 use crate::{imaging::Edge, text::Words};
 
 /// Draws the sliders. Gives the new edge when one moved.
 pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
+    const USUAL: Edge = Edge::SOLID;
     let mut wanted = *edge;
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(t.edge).strong());
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let reset = ui.add_enabled(*edge != Edge::SOLID, egui::Button::new(icon::RESET));
-            if super::top_bar::named(reset, t.reset_edge).on_hover_text(t.reset_edge).clicked() {
-                wanted = Edge::SOLID;
-            }
+    let reset = dials::section(ui, t, t.edge, true, *edge != USUAL, |ui| {
+        dials::grid(ui, "edge", |ui| {
+            let ramp =
+                |name, tip, most, neutral| Dial { name, tip, range: 0.0..=most, decimals: 2, suffix: "", neutral };
+            dial(ui, t, &ramp(t.threshold, t.threshold_tip, 1.0, USUAL.threshold), &mut wanted.threshold);
+            dial(ui, t, &ramp(t.softness, t.softness_tip, 0.5, USUAL.softness), &mut wanted.softness);
+            let feather =
+                Dial { decimals: 0, suffix: " px", ..ramp(t.feather, t.feather_tip, 100.0, USUAL.feather_px) };
+            dial(ui, t, &feather, &mut wanted.feather_px);
         });
     });
-    egui::Grid::new("edge").num_columns(2).show(ui, |ui| {
-        row(ui, t.threshold, t.threshold_tip, Slider::new(&mut wanted.threshold, 0.0..=1.0).fixed_decimals(2));
-        row(ui, t.softness, t.softness_tip, Slider::new(&mut wanted.softness, 0.0..=0.5).fixed_decimals(2));
-        let feather = Slider::new(&mut wanted.feather_px, 0.0..=100.0).step_by(1.0).fixed_decimals(0).suffix(" px");
-        row(ui, t.feather, t.feather_tip, feather);
-    });
+    if reset {
+        wanted = USUAL;
+    }
     (wanted != *edge).then_some(wanted)
 }
 

@@ -9,6 +9,7 @@ pub mod canvas;
 mod clipboard;
 mod commands;
 mod dialogs;
+mod dials;
 mod edge_panel;
 mod empty;
 mod export_panel;

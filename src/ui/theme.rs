@@ -77,6 +77,7 @@ pub mod icon {
     pub const HISTORY: &str = "\u{e1a0}";
     pub const LANGUAGE: &str = "\u{e4a2}";
     pub const CARET_DOWN: &str = "\u{e136}";
+    pub const CARET_RIGHT: &str = "\u{e13a}";
     pub const EYE_SLASH: &str = "\u{e224}";
     pub const LOCK: &str = "\u{e308}";
     pub const LOCK_OPEN: &str = "\u{e30a}";

@@ -1,0 +1,97 @@
+//! Sliders that can be set back, and sections that can be folded.
+//!
+//! Must not know: what is set.
+
+use egui::{Button, Grid, Id, RichText, Slider, SliderClamping, Ui, accesskit::Role, vec2};
+
+use super::{theme::icon, top_bar::named};
+use crate::text::{Words, fill};
+
+/// A number that can be dragged, typed, and set back.
+pub struct Dial<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// What it does.
+    pub tip: &'a str,
+    /// From where to where.
+    pub range: std::ops::RangeInclusive<f32>,
+    /// Digits behind the point, as shown and as stepped.
+    pub decimals: usize,
+    /// The unit, with its space.
+    pub suffix: &'a str,
+    /// What it is set back to.
+    pub neutral: f32,
+}
+
+/// Draws a row of a three-column grid (see [`grid`]): the name, the slider, the way back. True when `value` changed.
+pub fn dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32) -> bool {
+    let was = *value;
+    let label = ui.label(dial.name);
+    let slider = Slider::new(value, dial.range.clone())
+        .step_by(0.1_f64.powi(i32::try_from(dial.decimals).unwrap_or(0)))
+        .fixed_decimals(dial.decimals)
+        .suffix(dial.suffix)
+        // It changes nothing by itself: no rounding of what it is given, no edit at each typed digit.
+        .clamping(SliderClamping::Edits)
+        .update_while_editing(false);
+    let response = ui.add(slider).labelled_by(label.id);
+    if !dial.tip.is_empty() {
+        label.on_hover_text(dial.tip);
+        response.on_hover_text(dial.tip);
+    }
+    let back = fill(t.app.set_back, &[&dial.name]);
+    let moved = was != dial.neutral;
+    let button = Button::new(RichText::new(icon::RESET).small()).frame(false).min_size(vec2(18.0, 18.0));
+    // Invisible rather than gone, so that nothing moves under the pointer.
+    let response = ui.add_visible(moved, button);
+    if moved && named(response, &back).on_hover_text(&back).clicked() {
+        *value = dial.neutral;
+    }
+    ui.end_row();
+    *value != was
+}
+
+/// A grid for [`dial`]s.
+pub fn grid<R>(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui) -> R) -> R {
+    // The way back takes its room from the sliders.
+    ui.scope(|ui| {
+        ui.spacing_mut().slider_width = (ui.spacing().slider_width - 26.0).max(40.0);
+        Grid::new(id).num_columns(3).spacing(vec2(8.0, 6.0)).show(ui, rows).inner
+    })
+    .inner
+}
+
+/// Draws a section that folds under its title. `changed` shows a button that sets all of it back; true when it was
+/// pressed.
+pub fn section(
+    ui: &mut Ui,
+    t: &Words,
+    title: &str,
+    open_at_first: bool,
+    changed: bool,
+    body: impl FnOnce(&mut Ui),
+) -> bool {
+    let id = Id::unique(("section", title));
+    let mut open = ui.data_mut(|data| *data.get_temp_mut_or(id, open_at_first));
+    let mut back = false;
+    ui.horizontal(|ui| {
+        let caret = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
+        let head = Button::new(RichText::new(format!("{caret}  {title}")).strong()).frame(false);
+        let head = ui.add(head);
+        head.widget_info(|| egui::WidgetInfo::selected(Role::Button, true, open, title));
+        if head.clicked() {
+            open = !open;
+            ui.data_mut(|data| data.insert_temp(id, open));
+        }
+        if changed {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let name = fill(t.app.set_back, &[&title]);
+                back = named(ui.add(Button::new(icon::RESET)), &name).on_hover_text(&name).clicked();
+            });
+        }
+    });
+    if open {
+        body(ui);
+    }
+    back
+}
