@@ -9,6 +9,7 @@ use std::{
     process::{Command, Output},
 };
 
+use lineup::editor::{Choice, Editor, OpenAs, Source};
 use serde_json::Value;
 
 fn lineup(arguments: &[&str]) -> Output {
@@ -126,6 +127,42 @@ fn one_person_of_two_is_kept_and_a_third_is_refused() {
     assert!(sum(512, 1024) > 20 * sum(0, 512), "{} right, {} left", sum(512, 1024), sum(0, 512));
     let said = ended(&lineup(&["cutout", &photo, "-o", &out, "--person", "3"]), 1);
     assert!(said.contains("there is no person 3") && said.lines().count() == 1, "{said}");
+}
+
+/// Portrait draws what stands out: where that is a horse or a boat with the person, it is People that is right.
+#[test]
+fn auto_cuts_out_the_person_and_not_what_stands_beside_them() {
+    let Some(shared) = common::shared() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for (name, same_as) in
+        [("public-domain/camera.png", "u2netp"), ("u2-boat.jpg", "people"), ("u2-girl.png", "people")]
+    {
+        let photo = shared.join("photos").join(name).display().to_string();
+        let mask = |model: &str| {
+            let out = at(folder.path(), &format!("{model}.png"));
+            ended(&lineup(&["cutout", &photo, "-o", &out, "--mask-only", "--model", model]), 0);
+            std::fs::read(out).unwrap()
+        };
+        assert!(mask("auto") == mask(same_as), "{name}");
+    }
+    // The editor chooses the same, at first and from what it kept.
+    let mut editor = Editor::new(std::sync::Arc::new(|| ()));
+    let wait = |editor: &mut Editor, done: &dyn Fn(&Editor) -> bool| {
+        while !done(editor) {
+            editor.poll(false);
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    };
+    editor.open([Source::File(shared.join("photos/u2-girl.png"))], OpenAs::Next);
+    wait(&mut editor, &|editor| editor.document().group().is_some());
+    let id = editor.document().group().unwrap().id;
+    for before in ["people", "u2netp"] {
+        editor.segment(id, Choice::Auto);
+        wait(&mut editor, &|editor| editor.segmenting().is_none());
+        assert_eq!(editor.document().group().unwrap().cut.model, Some("people"));
+        editor.segment(id, Choice::Model(before));
+        wait(&mut editor, &|editor| editor.segmenting().is_none());
+    }
 }
 
 #[test]

@@ -6,13 +6,21 @@ mod common;
 #[path = "common/window.rs"]
 mod window;
 
-use std::{path::PathBuf, process::Command, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
 
 use egui::{Modifiers, Pos2, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lineup::{
-    editor::{PhotoEntry, finds},
-    inference::mask_rcnn::{EXACT_ID, FAST_ID},
+    editor::{Activity, PhotoEntry, finds},
+    inference::{
+        Stage,
+        mask_rcnn::{EXACT_ID, FAST_ID},
+    },
     text::Lang,
 };
 use window::{Window, opened, steps, until};
@@ -22,11 +30,19 @@ const TALL: [f32; 2] = [1280.0, 1000.0];
 
 /// Runs a test in a process of its own in which the official checkpoint is the small one; says whether this is it.
 fn in_own_process(test: &str) -> bool {
+    in_own_process_with(test, &weights())
+}
+
+fn weights() -> PathBuf {
+    common::file("tests/data/mask_rcnn/tiny_person.pkl")
+}
+
+/// The same with another checkpoint.
+fn in_own_process_with(test: &str, weights: &Path) -> bool {
     if std::env::var_os("LINEUP_MASK_RCNN").is_some() {
         return true;
     }
     let program = std::env::current_exe().unwrap();
-    let weights = common::file("tests/data/mask_rcnn/tiny_person.pkl");
     let child = Command::new(program).args([test, "--exact", "--nocapture"]).env("LINEUP_MASK_RCNN", weights).output();
     let child = child.unwrap();
     assert!(
@@ -112,6 +128,11 @@ fn a_thing_is_shown_on_request_and_joined_to_a_person_in_one_click() {
     let cone = all.iter().find(|s| finds::is_thing(s) && s.score >= 0.5).expect("a cone stands in the picture");
     let person = finds::likely_holder(cone, &all[..4]).unwrap();
     let before = entry(&window).cut.used(&all).len();
+    let things = shown(&window) - 4;
+    assert!(things > 0 && window.query_all_by_label(&format!("{} found", 4 + things)).next().is_none());
+    window.get_by_label(&format!("things: {things}"));
+    click(&mut window, Role::Button, "All");
+    assert_eq!(chosen(&window), [1, 2, 3, 4], "everybody is every person");
     click(&mut window, Role::Button, &format!("Join cone {} to Person {person}", cone.id));
     assert_eq!(entry(&window).cut.used(&all).len(), before + 1);
     // It goes with its person, and the switch does not take it away.
@@ -123,6 +144,49 @@ fn a_thing_is_shown_on_request_and_joined_to_a_person_in_one_click() {
         click(&mut window, Role::Button, "Undo");
     }
     assert_eq!(entry(&window).cut.used(&all).len(), before, "joining is one step back");
+    // What was joined is still joined after another result was looked at.
+    click(&mut window, Role::Button, &format!("Join cone {} to Person {person}", cone.id));
+    click(&mut window, Role::RadioButton, "Fast");
+    click(&mut window, Role::Button, "Find people: Mask R-CNN, fast");
+    until(&mut window, "people are found", |editor| editor.document().group().unwrap().cut.model == Some(FAST_ID));
+    click(&mut window, Role::RadioButton, "Exact");
+    assert_eq!(entry(&window).cut.used(&all).len(), before + 1);
+    window.get_by_role_and_label(Role::Button, &format!("Take cone {} from Person {person}", cone.id));
+}
+
+#[test]
+fn a_run_is_stopped_between_stages_and_the_window_goes_on() {
+    // The small network in a large picture: slow enough to press a button meanwhile.
+    let folder = tempfile::tempdir().unwrap();
+    let slow = folder.path().join("slow.pkl");
+    fs::copy(weights(), &slow).unwrap();
+    let sides = r#"{"short_side": 2048, "long_side": 4096, "classes": ["person", "cone"]}"#;
+    fs::write(slow.with_extension("json"), sides).unwrap();
+    if !in_own_process_with("a_run_is_stopped_between_stages_and_the_window_goes_on", &slow) {
+        return;
+    }
+    let mut window = opened(Lang::English, TALL, vec![group()]);
+    let before = window.state().editor().document().clone();
+    click(&mut window, Role::RadioButton, "Mask R-CNN");
+    for stage in [Stage::Finding, Stage::Masks] {
+        click(&mut window, Role::Button, "Find people: Mask R-CNN");
+        until(&mut window, "the stage is reached", |editor| {
+            editor.activities().iter().any(|a| matches!(a, Activity::Segmenting { stage: now, .. } if *now == stage))
+                || editor.segmenting().is_none()
+        });
+        assert!(window.state().editor().segmenting().is_some(), "it was over before {stage:?} was seen");
+        click(&mut window, Role::Button, "Cancel");
+        until(&mut window, "the run has stopped", |editor| editor.segmenting().is_none());
+        let editor = window.state().editor();
+        assert_eq!(*editor.document(), before, "stopped while {stage:?}");
+        assert!(editor.result(entry(&window).id, EXACT_ID).is_none());
+        assert!(window.query_by_role_and_label(Role::Button, "Cancel").is_none());
+    }
+    // Nothing is broken: the same button runs it to the end.
+    click(&mut window, Role::Button, "Find people: Mask R-CNN");
+    until(&mut window, "people are found", |editor| editor.document().group().unwrap().cut.model == Some(EXACT_ID));
+    click(&mut window, Role::Button, "Undo");
+    assert_eq!(*window.state().editor().document(), before);
 }
 
 #[test]

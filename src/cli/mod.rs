@@ -48,7 +48,8 @@ enum Task {
 
 /// Reads a model's name. The help lists every model there is, the user's own too.
 fn model_choice() -> impl TypedValueParser<Value = Choice> {
-    let auto = PossibleValue::new("auto").help("Portrait for one person, People for several");
+    let auto = PossibleValue::new("auto")
+        .help("Portrait for one person, People for several or where more than the person stands out");
     let named = |spec: &ModelSpec| PossibleValue::new(spec.id).help(text::model(Lang::English, spec.id).1);
     let all = std::iter::once(auto).chain(inference::models().into_iter().map(named));
     PossibleValuesParser::new(all)

@@ -2,7 +2,7 @@
 //!
 //! Must not know: history, jobs, the window.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     document::{Layer, LayerId, PhotoEntry, PhotoId},
@@ -46,6 +46,8 @@ pub enum Command {
         model: ModelId,
         /// The chosen subjects.
         chosen: BTreeSet<u32>,
+        /// Which things come and go with which person.
+        held: BTreeMap<u32, u32>,
     },
     /// Sets threshold, softness and feather.
     SetEdge {

@@ -41,18 +41,23 @@ pub struct Finds {
     pub things: bool,
     /// Which things come and go with which person, by their ids.
     pub held: BTreeMap<u32, u32>,
+    /// The same for the results of other models, for when they are used again.
+    pub held_before: BTreeMap<ModelId, BTreeMap<u32, u32>>,
 }
 
 impl Finds {
-    /// What a model's result begins with: `before` when it was of the same kind.
+    /// What a model's result begins with: `before` when it was of the same kind. Nothing is held yet (see
+    /// [`held_again`]); what was is kept.
     #[must_use]
     pub fn of_model(model: ModelId, before: &Cut) -> Self {
+        let mut held_before = before.finds.held_before.clone();
+        held_before.extend(before.model.map(|model| (model, before.finds.held.clone())));
         if !mask_rcnn::is_one(model) {
-            return Self::default();
+            return Self { held_before, ..Self::default() };
         }
         let kept = before.model.is_some_and(mask_rcnn::is_one);
         let min_score = if kept { before.finds.min_score } else { SURE };
-        Self { min_score, things: kept && before.finds.things, held: BTreeMap::new() }
+        Self { min_score, things: kept && before.finds.things, held: BTreeMap::new(), held_before }
     }
 
     /// Makes a change. Says whether it was one.
@@ -118,6 +123,33 @@ pub fn chosen_again(cut: &Cut, from: &[Subject], model: ModelId, to: &[Subject])
     let again: BTreeSet<u32> = to.iter().filter(|find| goes_on(find)).map(|find| find.id).collect();
     let nobody_was = !shown.iter().any(|subject| chosen(subject));
     if again.is_empty() && !nobody_was { first } else { again }
+}
+
+/// Which things of a result come and go with which of its people, when it follows `from` of `cut`: as they did when it
+/// was last used; for a thing that both have, as in `from`.
+#[must_use]
+pub fn held_again(cut: &Cut, from: &[Subject], model: ModelId, to: &[Subject]) -> BTreeMap<u32, u32> {
+    let mut held = cut.finds.held_before.get(model).cloned().unwrap_or_default();
+    let same = |find: &Subject, among: &[Subject]| -> Option<u32> {
+        let alike = among.iter().filter(|other| other.label == find.label).map(|other| (other, overlap(find, other)));
+        let best = alike.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share > SAME);
+        best.map(|(other, _)| other.id)
+    };
+    for thing in to.iter().filter(|find| is_thing(find)) {
+        let Some(before) = same(thing, from) else { continue };
+        let holder = cut.finds.held.get(&before).and_then(|id| from.iter().find(|person| person.id == *id));
+        match holder.and_then(|person| same(person, to)) {
+            Some(person) => drop(held.insert(thing.id, person)),
+            None => drop(held.remove(&thing.id)),
+        }
+    }
+    held
+}
+
+/// What two masks share of what either covers, `0.0..=1.0`.
+pub(super) fn overlap(a: &Subject, b: &Subject) -> f32 {
+    let (of_a, of_b) = (covered(a, b), covered(b, a));
+    if of_a > 0.0 && of_b > 0.0 { 1.0 / (1.0 / of_a + 1.0 / of_b - 1.0) } else { 0.0 }
 }
 
 /// The part of a subject's mask that another's covers, `0.0..=1.0`.
@@ -227,6 +259,30 @@ mod tests {
         let both = [Subject { label: "subject".into(), ..subject(1, PERSON, 0.9, 0.0, 110.0) }];
         let on = chosen_again(&cut("u2netp", &[1], Finds::default()), &both, "mask-rcnn", &other);
         assert_eq!(on.into_iter().collect::<Vec<_>>(), [1, 2, 3]);
+    }
+
+    #[test]
+    fn held_things_are_held_again_when_their_result_is() {
+        let exact = [subject(1, PERSON, 0.9, 0.0, 50.0), subject(2, "bat", 0.8, 50.0, 20.0)];
+        let people = [subject(1, PERSON, 0.9, 2.0, 47.0)];
+        let int8 = [
+            subject(1, PERSON, 0.9, 200.0, 40.0),
+            subject(2, PERSON, 0.9, 1.0, 50.0),
+            subject(3, "bat", 0.8, 51.0, 18.0),
+        ];
+        let mut it = cut("mask-rcnn", &[1], Finds::of_model("mask-rcnn", &Cut::default()));
+        it.finds.held.insert(2, 1);
+        let mut go = |from: &[Subject], model: ModelId, to: &[Subject]| {
+            let held = held_again(&it, from, model, to);
+            it.finds = Finds { held: held.clone(), ..Finds::of_model(model, &it) };
+            it.model = Some(model);
+            held.into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(go(&exact, "people", &people), []);
+        assert_eq!(go(&people, "mask-rcnn", &exact), [(2, 1)], "as it was");
+        assert_eq!(go(&exact, "mask-rcnn-int8", &int8), [(3, 2)], "the same bat, the same person");
+        it.finds.held.clear();
+        assert!(held_again(&it, &int8, "mask-rcnn", &exact).is_empty(), "taken away is taken away");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::{
     command::Command,
-    document::{Document, Layer, LayerId, PhotoEntry, PhotoId},
+    document::{Cut, Document, Layer, LayerId, PhotoEntry, PhotoId},
     finds::Finds,
 };
 use crate::imaging::{Crop, Photo, Placement};
@@ -25,15 +25,11 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
         Command::SetFinds { photo, change } => {
             document.photo_mut(photo).is_some_and(|entry| entry.cut.finds.change(change))
         }
-        Command::UseModel { photo, model, chosen } => {
-            let Some(entry) = document.photo_mut(photo) else { return false };
-            let changed = entry.cut.model != Some(model) || entry.cut.chosen != chosen;
-            if entry.cut.model != Some(model) {
-                entry.cut.finds = Finds::of_model(model, &entry.cut);
-            }
-            entry.cut.model = Some(model);
-            entry.cut.chosen = chosen;
-            changed
+        Command::UseModel { photo, model, chosen, held } => {
+            let Some(cut) = document.photo_mut(photo).map(|entry| &mut entry.cut) else { return false };
+            let finds = if cut.model == Some(model) { cut.finds.clone() } else { Finds::of_model(model, cut) };
+            let new = Cut { model: Some(model), chosen, finds: Finds { held, ..finds }, ..cut.clone() };
+            set(Some(cut), new)
         }
         Command::SetEdge { photo, edge } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.edge), edge),
         Command::Choose { photo, chosen } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.chosen), chosen),

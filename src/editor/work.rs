@@ -9,7 +9,12 @@ use std::{
 
 use super::{
     Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Models, Opened, PEOPLE, PORTRAIT, PhotoEntry,
-    PhotoId, Source, export::make, finds, folder::Folder, models::Found, tasks,
+    PhotoId, Source,
+    export::make,
+    finds,
+    folder::Folder,
+    models::{Found, suited},
+    tasks,
 };
 use crate::imaging::LoadError;
 use crate::inference::{InferenceError, ModelId, Progress, Stage};
@@ -61,10 +66,10 @@ impl Editor {
             return;
         }
         if choice == Choice::Auto
-            && let Some(people) = self.results.get(&(photo, PEOPLE))
-            && (people.len() > 1 || self.results.contains_key(&(photo, PORTRAIT)))
+            && let Some(people) = self.result(photo, PEOPLE)
+            && let Some(model) = suited(people, self.result(photo, PORTRAIT).map(|found| found.as_slice()))
         {
-            self.use_result(photo, if people.len() > 1 { PEOPLE } else { PORTRAIT });
+            self.use_result(photo, model);
             return;
         }
         let Some(entry) = self.document.photo(photo) else { return };
@@ -239,11 +244,13 @@ impl Editor {
     fn use_result(&mut self, photo: PhotoId, model: ModelId) {
         let Some(subjects) = self.results.get(&(photo, model)) else { return };
         let Some(entry) = self.document.photo(photo).filter(|entry| entry.cut.model != Some(model)) else { return };
-        let chosen = match self.found(photo) {
+        let before = self.found(photo);
+        let chosen = match before {
             Some(before) => finds::chosen_again(&entry.cut, before, model, subjects),
             None => finds::chosen_at_first(model, subjects),
         };
-        self.apply(Command::UseModel { photo, model, chosen });
+        let held = finds::held_again(&entry.cut, before.map_or(&[], |before| before.as_slice()), model, subjects);
+        self.apply(Command::UseModel { photo, model, chosen, held });
     }
 
     pub(super) fn refresh_previews(&mut self) {

@@ -30,10 +30,10 @@ use super::{
 };
 use crate::{
     editor::{
-        Command, Editor, Layer, OpenAs, PhotoEntry, PhotoId, Source,
+        Command, Editor, Layer, OpenAs, PhotoEntry, PhotoId, Source, finds,
         settings::{Kept, Language, Settings},
     },
-    inference::{ModelId, mask_rcnn, models, runtime, store, store::ModelFile},
+    inference::{ModelId, Subject, mask_rcnn, models, runtime, store, store::ModelFile},
     text::Lang,
 };
 
@@ -183,11 +183,14 @@ impl App {
         self.editor.document().group().is_some_and(|group| Some(group.id) == self.shown_photo())
     }
 
-    /// The choice of people where each is taken in as `wanted` says, given whether they are in.
-    pub(super) fn choose(&self, wanted: impl Fn(bool) -> bool) -> Option<Action> {
+    /// The choice of people where each is taken in as `wanted` says, given whether they are in and whether it is no
+    /// person but a thing.
+    pub(super) fn choose(&self, wanted: impl Fn(bool, bool) -> bool) -> Option<Action> {
         let shown = self.viewed().filter(|_| self.mode == Mode::CutOut)?;
-        let ids = self.editor.subjects(shown.id)?.iter().map(|subject| subject.id);
-        let chosen = ids.filter(|id| wanted(shown.cut.chosen.contains(id))).collect();
+        let in_now = |subject: &Subject| shown.cut.chosen.contains(&subject.id);
+        let subjects = self.editor.subjects(shown.id)?.iter();
+        let wanted = subjects.filter(|subject| wanted(in_now(subject), finds::is_thing(subject)));
+        let chosen = wanted.map(|subject| subject.id).collect();
         Some(Action::Edit(Command::Choose { photo: shown.id, chosen }))
     }
 

@@ -206,9 +206,9 @@ commands! {
         let entry = app.viewed().filter(|_| app.mode == Mode::CutOut && app.editor.segmenting().is_none())?;
         Some(Action::Run(entry.id, Choice::Model(app.picked_model(entry.id))))
     };
-    EVERYBODY: CutOut, |t| t.view.everybody, [ctrl(Key::A)], |app| app.choose(|_| true);
-    NOBODY: CutOut, |t| t.view.nobody, [ctrl_shift(Key::A)], |app| app.choose(|_| false);
-    INVERT_PEOPLE: CutOut, |t| t.view.invert, [ctrl(Key::I)], |app| app.choose(|on| !on);
+    EVERYBODY: CutOut, |t| t.view.everybody, [ctrl(Key::A)], |app| app.choose(|on, thing| on || !thing);
+    NOBODY: CutOut, |t| t.view.nobody, [ctrl_shift(Key::A)], |app| app.choose(|_, _| false);
+    INVERT_PEOPLE: CutOut, |t| t.view.invert, [ctrl(Key::I)], |app| app.choose(|on, thing| on == thing);
     PUT_IN_GROUP: CutOut, |t| t.put_in_group, [plain(Key::Enter)], |app| Some(Action::Place(app.placeable()?, None));
 
     SELECT_ALL: Compose, |t| t.placing.select_all, [ctrl(Key::A)], |app| (app.mode == Mode::Compose && !app.editor.document().layers.is_empty()).then_some(Action::People(PlaceAction::SelectAll));

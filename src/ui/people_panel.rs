@@ -17,7 +17,7 @@ use super::{
     view::View,
 };
 use crate::{
-    editor::{Command, PhotoEntry},
+    editor::{Command, PhotoEntry, finds},
     inference::{PERSON, Subject},
     text::{Words, class, fill},
 };
@@ -30,7 +30,11 @@ pub fn people_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, subjects: &[Sub
     let t = app.lang.words();
     ui.horizontal(|ui| {
         ui.label(RichText::new(t.people).strong());
-        ui.label(RichText::new(fill(t.people_found, &[&subjects.len()])).weak());
+        let things = subjects.iter().filter(|subject| finds::is_thing(subject)).count();
+        ui.label(RichText::new(fill(t.people_found, &[&(subjects.len() - things)])).weak());
+        if things > 0 {
+            ui.label(RichText::new(fill(t.found.things_found, &[&things])).weak());
+        }
     });
     ui.horizontal(|ui| {
         let buttons = [

@@ -14,6 +14,7 @@ words! {
     things: "Also balls, bats, gloves …", "공, 방망이, 글러브 등도 보기";
     things_tip: "Shows what else was found, so that a player keeps the bat in their hand.", "함께 찾은 물건을 보여 줍니다. 선수가 손에 든 방망이를 함께 오려 낼 수 있습니다.";
     things_need_exact: "Fast looks for people only. Choose Exact and find people again.", "‘빠르게’는 사람만 찾습니다. ‘정확하게’를 고르고 다시 찾으세요.";
+    things_found: "things: {}", "물건 {}개";
     no_things: "No things were found.", "찾은 물건이 없습니다.";
     held: "Held things", "들고 있는 물건";
     thing_n: "{} {}", "{} {}";
