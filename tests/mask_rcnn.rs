@@ -126,7 +126,7 @@ fn pasted_masks_are_detectron2s_pixel_for_pixel() {
 
 fn same_pasting(photo: &Photo, reference: &Reference, name: &str) {
     let size = (photo.width(), photo.height());
-    let hard = Edge { threshold: 0.5, softness: 0.0, feather_px: 0.0 };
+    let hard = Edge { threshold: 0.5, softness: 0.0, feather_px: 0.0, ..Edge::RAW };
     let input = (reference.net_hw[1] as u32, reference.net_hw[0] as u32);
     let boxes: Vec<(usize, Rect)> = reference
         .boxes
@@ -165,7 +165,7 @@ fn the_feathered_union_of_the_people_is_the_references_alpha() {
                 subjects::pasted(&reference.masks[row], &Rect::new(x0, y0, x1, y1)).unwrap()
             })
             .collect();
-        let edge = Edge { threshold: 0.5, softness: 0.0, feather_px: 7.0 };
+        let edge = Edge { threshold: 0.5, softness: 0.0, feather_px: 7.0, ..Edge::RAW };
         let matte = imaging::refine(&masks.iter().collect::<Vec<_>>(), &edge, size, size);
         let alpha = image::open(folder.join(format!("{name}.alpha15.png"))).unwrap().into_luma8();
         let wrong = matte.alpha.iter().zip(alpha.as_raw()).filter(|(a, b)| a != b).count();

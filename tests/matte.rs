@@ -5,7 +5,7 @@
 use lineup::imaging::{Affine, Edge, Mask, Matte, Placement, refine};
 use proptest::prelude::*;
 
-const EXACT: Edge = Edge { threshold: 0.5, softness: 0.5, feather_px: 0.0 };
+const EXACT: Edge = Edge { threshold: 0.5, softness: 0.5, feather_px: 0.0, ..Edge::RAW };
 
 fn noise(count: usize, seed: u64) -> Vec<f32> {
     let mut state = seed | 1;
@@ -55,7 +55,8 @@ fn no_mask_is_an_empty_matte_of_the_size_asked_for() {
 fn outside_every_mask_nothing_shows_at_any_setting() {
     let mask = Mask::new(2, 2, vec![1.0; 4], Affine::scale_then_move(5.0, 5.0, 10.0, 10.0)).unwrap();
     for (threshold, softness) in [(0.0, 0.0), (0.0, 0.5), (0.5, 0.5), (1.0, 0.0)] {
-        let alpha = refine(&[&mask], &Edge { threshold, softness, feather_px: 0.0 }, (40, 30), (40, 30)).alpha;
+        let alpha =
+            refine(&[&mask], &Edge { threshold, softness, feather_px: 0.0, ..Edge::RAW }, (40, 30), (40, 30)).alpha;
         for (i, level) in alpha.into_iter().enumerate() {
             let inside = (10..20).contains(&(i % 40)) && (10..20).contains(&(i / 40));
             assert_eq!(level > 0, inside, "pixel {i} at threshold {threshold}, softness {softness}");
@@ -94,7 +95,7 @@ fn the_preview_is_the_export_seen_from_further_away() {
     for (threshold, softness, feather_px) in
         [(0.5, 0.5, 0.0), (0.3, 0.2, 0.0), (0.5, 0.5, 12.0), (0.5, 0.25, 30.0), (0.6, 0.3, 50.0)]
     {
-        let edge = Edge { threshold, softness, feather_px };
+        let edge = Edge { threshold, softness, feather_px, ..Edge::RAW };
         let export = refine(&[&mask], &edge, photo, photo);
         let preview = refine(&[&mask], &edge, photo, raster);
         let smaller: Vec<u8> = (0..300 * 450)
@@ -118,7 +119,7 @@ proptest! {
         threshold in 0.0_f32..=1.0, softness in 0.01_f32..=0.5, seed in any::<u64>(),
     ) {
         let mask = Mask::over_photo(w, h, noise((w * h) as usize, seed), photo.0, photo.1).unwrap();
-        let edge = Edge { threshold, softness, feather_px: 0.0 };
+        let edge = Edge { threshold, softness, feather_px: 0.0, ..Edge::RAW };
         let apart = furthest_apart(
             &refine(&[&mask], &edge, photo, raster).alpha,
             &plainly(&[&mask], &edge, photo, raster),
@@ -146,7 +147,7 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let mask = Mask::over_photo(8, 6, noise(48, seed), 64, 48).unwrap();
-        let at = |threshold| refine(&[&mask], &Edge { threshold, softness, feather_px }, (64, 48), (64, 48)).alpha;
+        let at = |threshold| refine(&[&mask], &Edge { threshold, softness, feather_px, ..Edge::RAW }, (64, 48), (64, 48)).alpha;
         prop_assert!(at(low).iter().zip(&at((low + more).min(1.0))).all(|(low, high)| high <= low));
     }
 
@@ -154,7 +155,7 @@ proptest! {
     fn another_mask_never_shrinks_the_matte(seed in any::<u64>(), threshold in 0.0_f32..=1.0, softness in 0.0_f32..=0.5) {
         let mask = |seed, x| Mask::new(5, 5, noise(25, seed), Affine::scale_then_move(6.0, 6.0, x, 3.0)).unwrap();
         let (one, other) = (mask(seed, 1.5), mask(!seed, 12.5));
-        let edge = Edge { threshold, softness, feather_px: 0.0 };
+        let edge = Edge { threshold, softness, feather_px: 0.0, ..Edge::RAW };
         let alone = refine(&[&one], &edge, (48, 36), (48, 36)).alpha;
         let both = refine(&[&one, &other], &edge, (48, 36), (48, 36)).alpha;
         prop_assert!(alone.iter().zip(&both).all(|(alone, both)| both >= alone));
@@ -164,7 +165,7 @@ proptest! {
     fn a_softer_edge_is_never_steeper(threshold in 0.0_f32..=1.0, p in 0.001_f32..=1.0) {
         let mask = Mask::over_photo(1, 1, vec![p], 1, 1).unwrap();
         let levels: Vec<u8> = [0.0, 0.1, 0.3, 0.5]
-            .map(|softness| refine(&[&mask], &Edge { threshold, softness, feather_px: 0.0 }, (1, 1), (1, 1)).alpha[0])
+            .map(|softness| refine(&[&mask], &Edge { threshold, softness, feather_px: 0.0, ..Edge::RAW }, (1, 1), (1, 1)).alpha[0])
             .to_vec();
         let from_half = |level: u8| (f32::from(level) - 127.5).abs();
         prop_assert!(levels.windows(2).all(|pair| from_half(pair[1]) <= from_half(pair[0]) + 0.6));

@@ -19,7 +19,7 @@ fn subject(network: &mut u2net::U2Net, photo: &Photo) -> Subject {
 
 /// The subject's raw probability (threshold and softness one half, no feather) over a raster that covers the photo.
 fn raster(subject: &Subject, photo: &Photo, width: u32, height: u32) -> Vec<f32> {
-    let raw = Edge { threshold: 0.5, softness: 0.5, feather_px: 0.0 };
+    let raw = Edge { threshold: 0.5, softness: 0.5, feather_px: 0.0, ..Edge::RAW };
     let matte = refine(&[&*subject.mask], &raw, (photo.width(), photo.height()), (width, height));
     matte.alpha.iter().map(|&alpha| f32::from(alpha) / 255.0).collect()
 }

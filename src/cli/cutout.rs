@@ -9,7 +9,7 @@ use std::{
 
 use super::{Failure, batch, looking::Looking, model_choice, number};
 use crate::{
-    editor::{Choice, Cut, Finds, Models, PEOPLE, tasks},
+    editor::{Choice, Cut, Finds, Models, PEOPLE, PROXY_SIDE, tasks},
     imaging::{self, Edge, Format},
     inference::{Subject, mask_rcnn},
 };
@@ -92,9 +92,11 @@ fn one(options: &Options, models: &mut Models, input: &Path, target: &Path) -> R
         return Err(here(format!("nobody was found: {advice}")));
     }
     let chosen = choose(&options.persons, &subjects).map_err(here)?;
-    let edge = Edge { threshold: options.threshold, softness: options.softness, feather_px: options.feather };
+    let edge =
+        Edge { threshold: options.threshold, softness: options.softness, feather_px: options.feather, ..Edge::RAW };
     let cut = Cut { model: Some(model), edge, chosen, finds: Finds { things: true, ..Finds::default() } };
-    let matte = tasks::matte(&photo, &cut, &subjects, (photo.width(), photo.height()));
+    let proxy = if edge.needs_proxy() { photo.proxy(PROXY_SIDE) } else { photo.clone() };
+    let matte = tasks::matte(&photo, &proxy, &cut, &subjects, (photo.width(), photo.height()));
     let failed = |error: imaging::SaveError| Failure::Failed(error.to_string());
     if options.mask_only {
         return imaging::save_mask(target, &matte).map_err(failed);

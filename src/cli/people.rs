@@ -138,7 +138,7 @@ fn write_masks(photo: &Photo, subjects: &[Subject], folder: &Path) -> Result<(),
     for subject in subjects {
         let finds = Finds { things: true, ..Finds::default() };
         let cut = Cut { chosen: BTreeSet::from([subject.id]), finds, ..Cut::default() };
-        let matte = tasks::matte(photo, &cut, subjects, (photo.width(), photo.height()));
+        let matte = tasks::matte(photo, photo, &cut, subjects, (photo.width(), photo.height()));
         imaging::save_mask(&folder.join(format!("person-{}.png", subject.id)), &matte)
             .map_err(|error| Failure::Failed(error.to_string()))?;
     }

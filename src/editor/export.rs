@@ -224,7 +224,7 @@ pub fn make(
             let entry = document.photo(id).ok_or(ExportError::Empty)?;
             let subjects = lookup(id).ok_or(ExportError::Empty)?;
             let size = imaging::limited_size((entry.photo.width(), entry.photo.height()), settings.long_side);
-            return Ok(Made::Mask(tasks::matte(&entry.photo, &entry.cut, &subjects, size)));
+            return Ok(Made::Mask(tasks::matte(&entry.photo, &entry.proxy, &entry.cut, &subjects, size)));
         }
     };
     tasks::stop_if_cancelled(progress)?;

@@ -88,6 +88,16 @@ pub struct DefaultEdge {
     pub softness: f64,
     /// Radius in photo pixels, `0.0..=100.0`.
     pub feather_px: f64,
+    /// `0.0..=1.0`.
+    pub refine: f64,
+    /// `0.0..=1.0`.
+    pub clean: f64,
+    /// Photo pixels, `-20.0..=20.0`.
+    pub grow_px: f64,
+    /// Photo pixels, `0.0..=500.0`.
+    pub fill_holes_px: f64,
+    /// Photo pixels, `0.0..=500.0`.
+    pub drop_islands_px: f64,
 }
 
 impl Default for Settings {
@@ -126,13 +136,27 @@ impl DefaultEdge {
             threshold: rounded(edge.threshold),
             softness: rounded(edge.softness),
             feather_px: rounded(edge.feather_px),
+            refine: rounded(edge.refine),
+            clean: rounded(edge.clean),
+            grow_px: rounded(edge.grow_px),
+            fill_holes_px: rounded(edge.fill_holes_px),
+            drop_islands_px: rounded(edge.drop_islands_px),
         }
     }
 
     /// As an edge.
     #[must_use]
     pub fn edge(self) -> Edge {
-        Edge { threshold: self.threshold as f32, softness: self.softness as f32, feather_px: self.feather_px as f32 }
+        Edge {
+            threshold: self.threshold as f32,
+            softness: self.softness as f32,
+            feather_px: self.feather_px as f32,
+            refine: self.refine as f32,
+            clean: self.clean as f32,
+            grow_px: self.grow_px as f32,
+            fill_holes_px: self.fill_holes_px as f32,
+            drop_islands_px: self.drop_islands_px as f32,
+        }
     }
 }
 
@@ -155,13 +179,19 @@ impl Settings {
     pub fn sane(mut self) -> Self {
         self.text_scale_percent = self.text_scale_percent.clamp(*TEXT_SCALE.start(), *TEXT_SCALE.end());
         self.threads = self.threads.min(MOST_THREADS);
-        let within = |value: &mut f64, most: f64, usual: f64| {
-            *value = if value.is_finite() { value.clamp(0.0, most) } else { usual };
-        };
-        let usual = DefaultEdge::default();
-        within(&mut self.edge.threshold, 1.0, usual.threshold);
-        within(&mut self.edge.softness, 0.5, usual.softness);
-        within(&mut self.edge.feather_px, 100.0, usual.feather_px);
+        let (edge, usual) = (&mut self.edge, DefaultEdge::default());
+        for (value, range, usual) in [
+            (&mut edge.threshold, 0.0..=1.0, usual.threshold),
+            (&mut edge.softness, 0.0..=0.5, usual.softness),
+            (&mut edge.feather_px, 0.0..=100.0, usual.feather_px),
+            (&mut edge.refine, 0.0..=1.0, usual.refine),
+            (&mut edge.clean, 0.0..=1.0, usual.clean),
+            (&mut edge.grow_px, -20.0..=20.0, usual.grow_px),
+            (&mut edge.fill_holes_px, 0.0..=500.0, usual.fill_holes_px),
+            (&mut edge.drop_islands_px, 0.0..=500.0, usual.drop_islands_px),
+        ] {
+            *value = if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { usual };
+        }
         self
     }
 

@@ -9,7 +9,7 @@ use super::{
     folder::{self, Folder},
 };
 use crate::{
-    imaging::{self, Cutout, LoadError, Matte, Photo, Placed, Placement, SaveError, Watch},
+    imaging::{self, Cutout, LoadError, Matte, Photo, Placed, Placement, Rough, SaveError, Watch},
     inference::{InferenceError, Progress, Stage, Subject},
 };
 
@@ -84,21 +84,36 @@ pub struct Preview {
     pub matte: Matte,
     /// The person on nothing, trimmed; `None` when nothing shows.
     pub cutout: Option<Cutout>,
+    /// What finer ones are made from.
+    pub rough: Arc<Rough>,
 }
 
 /// Makes the preview of a photo's cut.
 #[must_use]
 pub fn preview(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Preview {
-    let matte = matte(photo, cut, subjects, (proxy.width(), proxy.height()));
+    let rough = rough(photo, proxy, cut, subjects);
+    let matte = rough.at_proxy().shown;
     let cutout = imaging::extract(proxy, &matte);
-    Preview { cut: cut.clone(), matte, cutout }
+    Preview { cut: cut.clone(), matte, cutout, rough: Arc::new(rough) }
+}
+
+/// What mattes of the chosen subjects of a photo are made from.
+#[must_use]
+pub fn rough(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Rough {
+    let masks = cut.used(subjects).into_iter().map(|subject| subject.mask.clone()).collect();
+    Rough::new(masks, &cut.edge, (photo.width(), photo.height()), proxy)
 }
 
 /// The matte of the chosen subjects of a photo at a raster size.
 #[must_use]
-pub fn matte(photo: &Photo, cut: &Cut, subjects: &[Subject], raster_size: (u32, u32)) -> Matte {
-    let masks: Vec<_> = cut.used(subjects).into_iter().map(|subject| &*subject.mask).collect();
-    imaging::refine(&masks, &cut.edge, (photo.width(), photo.height()), raster_size)
+pub fn matte(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject], raster_size: (u32, u32)) -> Matte {
+    rough(photo, proxy, cut, subjects).piece(photo, 0..photo.width(), 0..photo.height(), raster_size).shown
+}
+
+/// The chosen subjects of a photo on nothing, at full size; `None` when nothing shows.
+#[must_use]
+pub fn cutout(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Option<Cutout> {
+    imaging::extract(photo, &rough(photo, proxy, cut, subjects).whole(photo).shown)
 }
 
 /// What to write to a file.
@@ -214,8 +229,7 @@ fn on_whole_pixels(place: Placement, cutout: &Cutout) -> Placement {
 /// The person of a photo on nothing, at full size; `None` when nothing shows.
 pub(super) fn full_cutout(entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Cutout> {
     let subjects = lookup(entry.id)?;
-    let size = (entry.photo.width(), entry.photo.height());
-    imaging::extract(&entry.photo, &matte(&entry.photo, &entry.cut, &subjects, size))
+    cutout(&entry.photo, &entry.proxy, &entry.cut, &subjects)
 }
 
 pub(super) fn stop_if_cancelled(progress: &Progress) -> Result<(), ExportError> {

@@ -17,6 +17,7 @@ macro_rules! words {
 }
 
 mod app;
+mod edges;
 mod flow;
 mod found;
 mod placing;
@@ -30,6 +31,7 @@ pub(super) static KOREAN: Words = Words::KOREAN;
 pub const ALL: &[&[(&str, &str, &str)]] = &[
     Words::ALL,
     app::App::ALL,
+    edges::Edges::ALL,
     flow::Flow::ALL,
     found::Found::ALL,
     placing::Placing::ALL,
@@ -38,7 +40,7 @@ pub const ALL: &[&[(&str, &str, &str)]] = &[
 ];
 
 words! {
-    Words { app: app::App, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+    Words { app: app::App, edges: edges::Edges, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
 
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";

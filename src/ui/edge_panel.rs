@@ -1,4 +1,4 @@
-//! The three sliders between a mask and a matte.
+//! The sliders between a mask and a matte.
 //!
 //! Must not know: how a matte is made.
 
@@ -20,6 +20,13 @@ pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
             let feather =
                 Dial { decimals: 0, suffix: " px", ..ramp(t.feather, t.feather_tip, 100.0, USUAL.feather_px) };
             dial(ui, t, &feather, &mut wanted.feather_px);
+            let pixels = |name, tip, range, neutral| Dial { name, tip, range, decimals: 0, suffix: " px", neutral };
+            let e = &t.edges;
+            dial(ui, t, &pixels(e.grow, e.grow_tip, -20.0..=20.0, USUAL.grow_px), &mut wanted.grow_px);
+            let holes = pixels(e.fill_holes, e.fill_holes_tip, 0.0..=500.0, USUAL.fill_holes_px);
+            dial(ui, t, &holes, &mut wanted.fill_holes_px);
+            let specks = pixels(e.drop_islands, e.drop_islands_tip, 0.0..=500.0, USUAL.drop_islands_px);
+            dial(ui, t, &specks, &mut wanted.drop_islands_px);
         });
     });
     if reset {

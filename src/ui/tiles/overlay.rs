@@ -10,7 +10,7 @@ use egui::{ColorImage, TextureId};
 use super::{Face, From, Tile, Tiles};
 use crate::{
     editor::{Job, PhotoEntry, PhotoId, Preview},
-    imaging::{self, Areas, Mask, Matte, Photo},
+    imaging::{Areas, Mask, Matte, Photo, Rough},
     inference::Subject,
     ui::{textures, tint},
 };
@@ -88,23 +88,23 @@ impl Tiles {
         if tiles.is_empty() || self.covering.is_some() || crashed || preview.cut != entry.cut {
             return;
         }
-        let (photo, pixels, cut, subjects) = (entry.id, entry.photo.clone(), preview.cut.clone(), subjects.clone());
+        let (photo, pixels, subjects, from) = (entry.id, entry.photo.clone(), subjects.clone(), preview.clone());
         let waker = ctx.clone();
         let job = Job::spawn(&(Arc::new(move || waker.request_repaint()) as _), move |_| {
-            let chosen = cut.used(&subjects);
+            let chosen = from.cut.used(&subjects);
             let images =
-                tiles.into_iter().filter_map(|tile| Some((tile, make(&pixels, &chosen, &cut.edge, cover, tile)?)));
+                tiles.into_iter().filter_map(|tile| Some((tile, make(&pixels, &chosen, &from.rough, cover, tile)?)));
             Covered { photo, cover, images: images.collect() }
         });
         self.covering = Some((preview.clone(), job));
     }
 }
 
-fn make(photo: &Photo, chosen: &[&Subject], edge: &imaging::Edge, cover: Cover, tile: Tile) -> Option<ColorImage> {
+fn make(photo: &Photo, chosen: &[&Subject], rough: &Rough, cover: Cover, tile: Tile) -> Option<ColorImage> {
     let size = (photo.width(), photo.height());
     let ((x, y), to) = tile.source(size);
     let masks: Vec<&Mask> = chosen.iter().map(|subject| &*subject.mask).collect();
-    let matte = imaging::refine_piece(&masks, edge, size, x.clone(), y.clone(), to);
+    let matte = rough.piece(photo, x.clone(), y.clone(), to).shown;
     match cover {
         Cover::Mask => Some(tint::grey(&matte)),
         Cover::Tint => {
