@@ -1,4 +1,4 @@
-//! Pixels: load and save, geometry, masks, mattes, blur, cut-outs, compositing.
+//! Pixels: load and save, geometry, masks, mattes, blur, cut-outs, light, compositing.
 //!
 //! Conventions: photo coordinates are pixels with the origin at the top left and y down; pixel (i, j) has its
 //! centre at (i + 0.5, j + 0.5). Colour is 8-bit sRGB, alpha is straight and 8-bit; 0 is transparent.
@@ -14,6 +14,7 @@ pub mod cutout;
 mod exif;
 pub mod geometry;
 mod icc;
+pub mod light;
 pub mod limit;
 pub mod load;
 pub mod mask;
@@ -31,6 +32,7 @@ pub use crop::{Crop, Turn};
 pub use cutout::{Cutout, extract};
 pub use exif::Metadata;
 pub use geometry::{Affine, Placement, Rect};
+pub use light::{LightSettings, SceneStats};
 pub use limit::{limited, limited_size};
 pub use load::{LoadError, MAX_PIXELS, decode, load};
 pub use mask::Mask;
