@@ -94,7 +94,8 @@ fn one(options: &Options, models: &mut Models, input: &Path, target: &Path) -> R
     let chosen = choose(&options.persons, &subjects).map_err(here)?;
     let edge =
         Edge { threshold: options.threshold, softness: options.softness, feather_px: options.feather, ..Edge::RAW };
-    let cut = Cut { model: Some(model), edge, chosen, finds: Finds { things: true, ..Finds::default() } };
+    let cut =
+        Cut { model: Some(model), edge, chosen, finds: Finds { things: true, ..Finds::default() }, ..Cut::default() };
     let proxy = if edge.needs_proxy() { photo.proxy(PROXY_SIDE) } else { photo.clone() };
     let matte = tasks::matte(&photo, &proxy, &cut, &subjects, (photo.width(), photo.height()));
     let failed = |error: imaging::SaveError| Failure::Failed(error.to_string());

@@ -2,14 +2,17 @@
 //!
 //! Must not know: history, jobs, the window.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     document::{Layer, LayerId, PhotoEntry, PhotoId},
     finds::FindsChange,
 };
 use crate::{
-    imaging::{Crop, Edge, Placement},
+    imaging::{Crop, Edge, Placement, Stroke},
     inference::ModelId,
 };
 
@@ -70,6 +73,16 @@ pub enum Command {
         /// What changes.
         change: FindsChange,
     },
+    /// Draws a stroke of the brush; a later state of the last stroke takes its place, so that it shows while it is
+    /// drawn.
+    AddStroke {
+        /// Which photo.
+        photo: PhotoId,
+        /// The stroke.
+        stroke: Arc<Stroke>,
+    },
+    /// Takes all strokes away.
+    ClearStrokes(PhotoId),
     /// Puts a cut-out on top.
     AddLayer(Layer),
     /// Puts copies on top. Copies that are there already take the new values, so that a drag can carry them along.
@@ -142,6 +155,12 @@ pub enum CommandKind {
     SetFinds,
     /// [`Command::SetFinds`] that joins a thing to a person, or takes it away.
     Join,
+    /// [`Command::AddStroke`] that keeps.
+    BrushKeep,
+    /// [`Command::AddStroke`] that erases.
+    BrushErase,
+    /// [`Command::ClearStrokes`].
+    ClearStrokes,
     /// [`Command::AddLayer`].
     AddLayer,
     /// [`Command::Place`].
@@ -180,6 +199,9 @@ impl Command {
             Self::Choose { .. } => CommandKind::Choose,
             Self::SetFinds { change: FindsChange::Holder { .. }, .. } => CommandKind::Join,
             Self::SetFinds { .. } => CommandKind::SetFinds,
+            Self::AddStroke { stroke, .. } if stroke.keep => CommandKind::BrushKeep,
+            Self::AddStroke { .. } => CommandKind::BrushErase,
+            Self::ClearStrokes(_) => CommandKind::ClearStrokes,
             Self::AddLayer(_) => CommandKind::AddLayer,
             Self::Duplicate(_) => CommandKind::Duplicate,
             Self::Place(_) => CommandKind::Place,
@@ -204,6 +226,7 @@ impl Command {
     pub fn gesture_key(&self) -> Option<(CommandKind, u64)> {
         let key = match self {
             Self::SetEdge { photo, .. } | Self::SetFinds { photo, change: FindsChange::MinScore(_) } => photo.0,
+            Self::AddStroke { stroke, .. } => stroke.id,
             Self::Place(placed) => placed.first()?.0.0,
             Self::Duplicate(copies) => copies.first()?.id.0,
             Self::SetOpacity { layers, .. } => layers.first()?.0,

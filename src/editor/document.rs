@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use super::finds::Finds;
 use crate::{
-    imaging::{Affine, Crop, Edge, Photo, Placement, Turn},
+    imaging::{Affine, Crop, Edge, Photo, Placement, Strokes, Turn},
     inference::ModelId,
 };
 
@@ -49,6 +49,8 @@ pub struct Cut {
     pub chosen: BTreeSet<u32>,
     /// What of that result is shown and used.
     pub finds: Finds,
+    /// What is kept and erased by hand, over whatever a model found.
+    pub strokes: Strokes,
 }
 
 /// A cut-out that stands in the group photo. It stays linked to its photo.

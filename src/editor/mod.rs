@@ -4,6 +4,7 @@
 
 mod activity;
 pub mod advice;
+mod brush;
 pub mod caches;
 pub mod command;
 mod copy;
@@ -27,6 +28,7 @@ pub mod tasks;
 mod work;
 
 pub use activity::Activity;
+pub use brush::painted;
 pub use command::{Command, CommandKind};
 pub use document::{Cut, Document, Layer, LayerId, PROXY_SIDE, PhotoEntry, PhotoId};
 pub use draft::{Draft, Piece, Window};
@@ -183,7 +185,7 @@ impl Editor {
     /// The last finished preview of a photo's cut. It may be a moment behind the document.
     #[must_use]
     pub fn preview(&self, photo: PhotoId) -> Option<&Arc<Preview>> {
-        self.document.photo(photo)?.cut.model?;
+        self.document.photo(photo).filter(|entry| entry.cut.is_begun())?;
         self.previews.get(&photo)
     }
 

@@ -7,7 +7,7 @@ use super::{
     document::{Cut, Document, Layer, LayerId, PhotoEntry, PhotoId},
     finds::Finds,
 };
-use crate::imaging::{Crop, Photo, Placement};
+use crate::imaging::{Crop, Photo, Placement, Strokes};
 
 /// Makes the edit. Says whether anything changed.
 pub(super) fn perform(command: Command, document: &mut Document) -> bool {
@@ -33,6 +33,10 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
         }
         Command::SetEdge { photo, edge } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.edge), edge),
         Command::Choose { photo, chosen } => set(document.photo_mut(photo).map(|entry| &mut entry.cut.chosen), chosen),
+        Command::AddStroke { photo, stroke } => document.photo_mut(photo).is_some_and(|entry| entry.cut.draw(stroke)),
+        Command::ClearStrokes(photo) => {
+            set(document.photo_mut(photo).map(|entry| &mut entry.cut.strokes), Strokes::default())
+        }
         Command::AddLayer(layer) => put(document, layer),
         Command::Duplicate(copies) => copies.into_iter().filter(|copy| put(document, copy.clone())).count() > 0,
         Command::Place(placed) => {

@@ -22,10 +22,14 @@ impl Editor {
         Some(self.shown.get(&photo).map_or(all, |shown| &shown.subjects))
     }
 
-    /// As [`Self::subjects`], hidden ones too.
+    /// As [`Self::subjects`], hidden ones too. Of a photo that is only painted: nobody.
     #[must_use]
     pub fn found(&self, photo: PhotoId) -> Option<&Arc<Vec<Subject>>> {
-        self.result(photo, self.document.photo(photo)?.cut.model?)
+        let cut = &self.document.photo(photo)?.cut;
+        match cut.model {
+            Some(model) => self.result(photo, model),
+            None => cut.is_begun().then_some(&super::brush::NOBODY),
+        }
     }
 
     /// What a model found in a photo, once it has run.

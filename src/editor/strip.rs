@@ -44,7 +44,7 @@ impl Editor {
             return CutState::Failed;
         }
         match self.subjects(photo) {
-            Some(subjects) if subjects.is_empty() => CutState::Nobody,
+            Some(subjects) if subjects.is_empty() && !self.is_painted(photo) => CutState::Nobody,
             Some(_) => CutState::Cut,
             None if self.to_place.iter().any(|(waiting, _)| *waiting == photo) => CutState::Waiting,
             None => CutState::Fresh,
@@ -79,7 +79,7 @@ impl Editor {
     pub(super) fn place_waiting(&mut self) {
         let Some(&(photo, at)) = self.to_place.front() else { return };
         let Some(entry) = self.document.photo(photo) else { return self.forget_placing(photo) };
-        if entry.cut.model.is_none() {
+        if !entry.cut.is_begun() {
             return self.segment(photo, Choice::Auto);
         }
         if self.preview(photo).is_none_or(|preview| preview.cut != entry.cut) {
@@ -89,7 +89,7 @@ impl Editor {
         self.forget_placing(photo);
         let Some((anchor, placement)) = self.suggest_placement(photo, at) else {
             // That nobody was found has been said.
-            if chosen || self.subjects(photo).is_some_and(|subjects| !subjects.is_empty()) {
+            if chosen || self.is_painted(photo) || self.subjects(photo).is_some_and(|subjects| !subjects.is_empty()) {
                 self.notify(Event::NothingToPlace { photo, name });
             }
             return;

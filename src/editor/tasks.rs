@@ -5,11 +5,12 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
+    brush::{self, painted},
     document::{Cut, Document, PROXY_SIDE, PhotoEntry, PhotoId},
     folder::{self, Folder},
 };
 use crate::{
-    imaging::{self, Cutout, LoadError, Matte, Photo, Placed, Placement, Rough, SaveError, Watch},
+    imaging::{self, Alphas, Cutout, LoadError, Matte, Photo, Placed, Placement, Rough, SaveError, Watch},
     inference::{InferenceError, Progress, Stage, Subject},
 };
 
@@ -82,22 +83,24 @@ pub struct Preview {
     pub cut: Cut,
     /// The alpha, at the proxy's size.
     pub matte: Matte,
+    /// How it was after so many strokes of the brush: after all but the last, as a rule.
+    pub before_stroke: (usize, Arc<Alphas>),
     /// The person on nothing, trimmed; `None` when nothing shows.
     pub cutout: Option<Cutout>,
     /// What finer ones are made from.
     pub rough: Arc<Rough>,
 }
 
-/// Makes the preview of a photo's cut.
+/// Makes the preview of a photo's cut; `last` is the one before, of which it may go on.
 #[must_use]
-pub fn preview(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Preview {
-    let rough = rough(photo, proxy, cut, subjects);
-    let matte = rough.at_proxy().shown;
+pub fn preview(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject], last: Option<&Preview>) -> Preview {
+    let (rough, before_stroke, alphas) = brush::alphas_at_proxy(photo, proxy, cut, subjects, last);
+    let matte = alphas.shown;
     let cutout = imaging::extract(proxy, &matte);
-    Preview { cut: cut.clone(), matte, cutout, rough: Arc::new(rough) }
+    Preview { cut: cut.clone(), matte, before_stroke, cutout, rough }
 }
 
-/// What mattes of the chosen subjects of a photo are made from.
+/// What mattes of the chosen subjects of a photo are made from, but for the brush.
 #[must_use]
 pub fn rough(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Rough {
     let masks = cut.used(subjects).into_iter().map(|subject| subject.mask.clone()).collect();
@@ -107,13 +110,17 @@ pub fn rough(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> R
 /// The matte of the chosen subjects of a photo at a raster size.
 #[must_use]
 pub fn matte(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject], raster_size: (u32, u32)) -> Matte {
-    rough(photo, proxy, cut, subjects).piece(photo, 0..photo.width(), 0..photo.height(), raster_size).shown
+    let (x, y) = (0..photo.width(), 0..photo.height());
+    let alphas = rough(photo, proxy, cut, subjects).piece(photo, x.clone(), y.clone(), raster_size);
+    painted(alphas, cut.strokes.all(), photo, x, y).shown
 }
 
 /// The chosen subjects of a photo on nothing, at full size; `None` when nothing shows.
 #[must_use]
 pub fn cutout(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Option<Cutout> {
-    imaging::extract(photo, &rough(photo, proxy, cut, subjects).whole(photo).shown)
+    let alphas = rough(photo, proxy, cut, subjects).whole(photo);
+    let alphas = painted(alphas, cut.strokes.all(), photo, 0..photo.width(), 0..photo.height());
+    imaging::extract(photo, &alphas.shown)
 }
 
 /// What to write to a file.

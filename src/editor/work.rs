@@ -244,7 +244,7 @@ impl Editor {
     fn use_result(&mut self, photo: PhotoId, model: ModelId) {
         let Some(subjects) = self.results.get(&(photo, model)) else { return };
         let Some(entry) = self.document.photo(photo).filter(|entry| entry.cut.model != Some(model)) else { return };
-        let before = self.found(photo);
+        let before = self.found(photo).filter(|_| entry.cut.model.is_some());
         let chosen = match before {
             Some(before) => finds::chosen_again(&entry.cut, before, model, subjects),
             None => finds::chosen_at_first(model, subjects),
@@ -262,16 +262,17 @@ impl Editor {
             job.progress().cancel();
         }
         for entry in &self.document.photos {
-            let Some(model) = entry.cut.model else { continue };
-            let Some(subjects) = self.results.get(&(entry.id, model)) else { continue };
-            let current = self.previews.get(&entry.id).is_some_and(|preview| preview.cut == entry.cut);
+            let Some(subjects) = self.found(entry.id) else { continue };
+            let before = self.previews.get(&entry.id);
+            let current = before.is_some_and(|preview| preview.cut == entry.cut);
             // One runs, and the one wanted next is what the document says when it ends: latest wins.
             if current || self.previewing.contains_key(&entry.id) {
                 continue;
             }
             let (photo, proxy, cut) = (entry.photo.clone(), entry.proxy.clone(), entry.cut.clone());
-            let subjects = subjects.clone();
-            let job = Job::spawn(&self.wake, move |_| tasks::preview(&photo, &proxy, &cut, &subjects));
+            let (subjects, before) = (subjects.clone(), before.cloned());
+            let job =
+                Job::spawn(&self.wake, move |_| tasks::preview(&photo, &proxy, &cut, &subjects, before.as_deref()));
             self.previewing.insert(entry.id, job);
         }
     }

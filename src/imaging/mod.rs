@@ -24,6 +24,7 @@ pub mod resize;
 pub mod rough;
 pub mod sample;
 pub mod save;
+pub mod stroke;
 mod watch;
 
 pub use areas::Areas;
@@ -40,4 +41,5 @@ pub use matte::{Edge, Matte, refine, refine_piece};
 pub use photo::Photo;
 pub use rough::{Alphas, Rough};
 pub use save::{Format, SaveError, Subsampling, encode, encode_mask, save, save_mask, save_mask_watched, save_watched};
+pub use stroke::{Stroke, StrokePoint, Strokes, paint, paint_piece};
 pub use watch::Watch;

@@ -17,6 +17,7 @@ macro_rules! words {
 }
 
 mod app;
+mod brush;
 mod edges;
 mod flow;
 mod found;
@@ -31,6 +32,7 @@ pub(super) static KOREAN: Words = Words::KOREAN;
 pub const ALL: &[&[(&str, &str, &str)]] = &[
     Words::ALL,
     app::App::ALL,
+    brush::Brush::ALL,
     edges::Edges::ALL,
     flow::Flow::ALL,
     found::Found::ALL,
@@ -40,7 +42,7 @@ pub const ALL: &[&[(&str, &str, &str)]] = &[
 ];
 
 words! {
-    Words { app: app::App, edges: edges::Edges, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+    Words { app: app::App, brush: brush::Brush, edges: edges::Edges, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
 
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";

@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
-use super::{overlays::Overlay, placing::PlaceAction, reveal::Reveal, shelf_panel::Asked, view::Look};
+use super::{
+    brush::BrushAction, overlays::Overlay, placing::PlaceAction, reveal::Reveal, shelf_panel::Asked, view::Look,
+};
 use crate::{
     editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId, settings::Settings},
     inference::ModelId,
@@ -75,6 +77,8 @@ pub enum Action {
     ShowPhoto(PhotoId),
     /// Select a placed person, or nobody.
     Select(Option<LayerId>),
+    /// Something with the brush.
+    Brush(BrushAction),
     /// Something with the people who are selected in the picture.
     People(PlaceAction),
     /// Run a model on a photo.

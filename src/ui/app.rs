@@ -13,6 +13,7 @@ use egui::Ui;
 
 use super::{
     action::{Action, Mode, Zoom},
+    brush::Brush,
     canvas::Camera,
     clipboard::{self, Clipboard},
     dialogs::{Dialogs, Purpose},
@@ -44,6 +45,7 @@ pub struct App {
     pub(super) mode: Mode,
     pub(super) shown: Option<PhotoId>,
     pub(super) placing: Placing,
+    pub(super) brush: Brush,
     pub(super) cameras: BTreeMap<PhotoId, Camera>,
     pub(super) picked: BTreeMap<PhotoId, ModelId>,
     pub(super) textures: Textures,
@@ -92,6 +94,7 @@ impl App {
             mode: Mode::default(),
             shown: None,
             placing: Placing::default(),
+            brush: Brush::kept(window.brush),
             cameras: BTreeMap::new(),
             picked: BTreeMap::new(),
             textures: Textures::default(),

@@ -11,6 +11,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::{
     App,
     action::{Action, Mode, Zoom},
+    brush::{BrushAction, Tip},
     canvas::align::Align,
     overlays::Overlay,
     placing::PlaceAction,
@@ -193,6 +194,7 @@ commands! {
     HISTORY: Edit, |t| t.app.show_history, [ctrl(Key::H)], |_| Some(Action::Toggle(Overlay::History));
 
     GIVE_UP: Edit, |t| t.placing.give_up, [plain(Key::Escape)], |app| app.placing.drag.goes_on().then_some(Action::People(PlaceAction::GiveUp));
+    BRUSH_GIVE_UP: CutOut, |t| t.brush.give_up, [plain(Key::Escape)], |app| app.brush.drawing.as_ref().map(|_| Action::Brush(BrushAction::GiveUp));
     CLOSE: Help, |t| t.app.close_overlay, [plain(Key::Escape)], |app| app.overlays.topmost().map(Action::Toggle);
     PALETTE: Help, |t| t.app.palette, [ctrl(Key::K)], |_| Some(Action::Toggle(Overlay::Palette));
     SETTINGS: Help, |t| t.app.settings, [ctrl(Key::Comma)], |_| Some(Action::Toggle(Overlay::Settings));
@@ -206,6 +208,16 @@ commands! {
         let entry = app.viewed().filter(|_| app.mode == Mode::CutOut && app.editor.segmenting().is_none())?;
         Some(Action::Run(entry.id, Choice::Model(app.picked_model(entry.id))))
     };
+    BRUSH: CutOut, |t| t.brush.tool, [plain(Key::B)], |app| app.paintable().map(|_| Action::Brush(BrushAction::Toggle));
+    BRUSH_SWAP: CutOut, |t| t.brush.swap, [plain(Key::X)], |app| app.brushing().map(|_| Action::Brush(BrushAction::Keep(app.brush.erases)));
+    BRUSH_SMALLER: CutOut, |t| t.brush.smaller, [plain(Key::OpenBracket)], |app| app.brush_set(|tip, entry| tip.resized(entry, false));
+    BRUSH_LARGER: CutOut, |t| t.brush.larger, [plain(Key::CloseBracket)], |app| app.brush_set(|tip, entry| tip.resized(entry, true));
+    // With Shift held, a keyboard says either.
+    BRUSH_SOFTER: CutOut, |t| t.brush.softer, [shift(Key::OpenBracket), shift(Key::OpenCurlyBracket)], |app| app.brush_set(|tip, _| tip.hardened(false));
+    BRUSH_HARDER: CutOut, |t| t.brush.harder, [shift(Key::CloseBracket), shift(Key::CloseCurlyBracket)], |app| app.brush_set(|tip, _| tip.hardened(true));
+    BRUSH_AT_EDGES: CutOut, |t| t.brush.at_edges, [plain(Key::E)], |app| app.brush_set(|tip, _| Tip { at_edges: !tip.at_edges, ..tip });
+    BRUSH_CLEAR: CutOut, |t| t.brush.clear, [], App::clear_strokes;
+    BRUSH_LEAVE: CutOut, |t| t.brush.leave, [plain(Key::Escape), plain(Key::V)], |app| app.brushing().map(|_| Action::Brush(BrushAction::Leave));
     EVERYBODY: CutOut, |t| t.view.everybody, [ctrl(Key::A)], |app| app.choose(|on, thing| on || !thing);
     NOBODY: CutOut, |t| t.view.nobody, [ctrl_shift(Key::A)], |app| app.choose(|_, _| false);
     INVERT_PEOPLE: CutOut, |t| t.view.invert, [ctrl(Key::I)], |app| app.choose(|on, thing| on == thing);
@@ -256,6 +268,7 @@ pub static HINTS: &[Hint] = &[
     Hint { group: Group::View, keys: |t| t.app.keys_pan, name: |t| t.app.hint_pan },
     Hint { group: Group::View, keys: |_| "\\", name: |t| t.app.hint_before },
     Hint { group: Group::CutOut, keys: |_| "1 … 9", name: |t| t.app.hint_toggle },
+    Hint { group: Group::CutOut, keys: |t| t.brush.keys_line, name: |t| t.brush.hint_line },
     Hint { group: Group::Compose, keys: |t| t.app.keys_arrows, name: |t| t.app.hint_nudge },
     Hint { group: Group::Compose, keys: |t| t.app.keys_alt_wheel, name: |t| t.app.hint_size },
 ];

@@ -25,9 +25,19 @@ pub struct Dial<'a> {
 
 /// Draws a row of a three-column grid (see [`grid`]): the name, the slider, the way back. True when `value` changed.
 pub fn dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32) -> bool {
+    any_dial(ui, t, dial, value, false)
+}
+
+/// As [`dial`], for what is as often small as large: as far from 10 to 100 as from 100 to 1000.
+pub fn wide_dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32) -> bool {
+    any_dial(ui, t, dial, value, true)
+}
+
+fn any_dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32, logarithmic: bool) -> bool {
     let was = *value;
     let label = ui.label(dial.name);
     let slider = Slider::new(value, dial.range.clone())
+        .logarithmic(logarithmic)
         .step_by(0.1_f64.powi(i32::try_from(dial.decimals).unwrap_or(0)))
         .fixed_decimals(dial.decimals)
         .suffix(dial.suffix)

@@ -7,8 +7,8 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::{
     App,
     action::{Action, Mode},
-    canvas, edge_panel, empty, export_panel, found_panel, guide, hints, history_panel, layer_panel, model_panel,
-    notices, overlays, people_panel, photos_panel, status_bar, theme, top_bar, view_bar,
+    brush_panel, canvas, edge_panel, empty, export_panel, found_panel, guide, hints, history_panel, layer_panel,
+    model_panel, notices, overlays, people_panel, photos_panel, status_bar, theme, top_bar, view_bar,
 };
 use crate::editor::Command;
 
@@ -87,6 +87,8 @@ impl App {
         model_panel::model_ui(ui, self, entry.id, &mut picked, actions);
         self.picked.insert(entry.id, picked);
         hints::cut_hints_ui(ui, self, entry.id, actions);
+        ui.separator();
+        brush_panel::brush_ui(ui, self, &entry, actions);
         let Some(subjects) = self.editor.subjects(entry.id).cloned() else { return };
         ui.separator();
         if let Some(edge) = edge_panel::edge_ui(ui, t, &entry.cut.edge) {

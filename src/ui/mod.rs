@@ -5,6 +5,8 @@
 
 pub mod action;
 mod app;
+pub mod brush;
+mod brush_panel;
 pub mod canvas;
 mod clipboard;
 mod commands;
@@ -48,6 +50,7 @@ mod window_state;
 
 pub use action::{Action, Mode, Zoom};
 pub use app::App;
+pub use brush::BrushAction;
 pub use overlays::Overlay;
 pub use placing::PlaceAction;
 pub use start::run;

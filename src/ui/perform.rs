@@ -51,6 +51,7 @@ impl App {
                 self.mode = Mode::CutOut;
             }
             Action::Select(layer) => self.placing.select(layer.into_iter().collect()),
+            Action::Brush(action) => self.perform_brush(action),
             Action::People(action) => self.perform_on_people(action),
             Action::Run(photo, choice) => self.editor.segment(photo, choice),
             Action::Place(photo, at) => {

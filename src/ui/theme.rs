@@ -95,6 +95,7 @@ pub mod icon {
     pub const LINK_BREAK: &str = "\u{e2e4}";
     pub const TO_FRONT: &str = "\u{e066}";
     pub const TO_BACK: &str = "\u{e05c}";
+    pub const BRUSH: &str = "\u{e6f0}";
 }
 
 /// A line or a glyph in the accent colour that is seen on the panels of both themes.

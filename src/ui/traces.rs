@@ -86,6 +86,11 @@ impl Traces {
         trace.map(|trace| (trace.outlines.clone(), trace.tint.as_ref().map(|(_, texture)| texture.id())))
     }
 
+    /// The preview that the tint of a photo was made from.
+    pub fn tinted(&self, photo: PhotoId) -> Option<&Arc<Preview>> {
+        self.of.get(&photo)?.tint.as_ref().map(|(from, _)| from)
+    }
+
     fn take_in(&mut self, ctx: &egui::Context) {
         let Some((photo, subjects, preview, job)) = self.running.take() else { return };
         match job.try_take() {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use egui::{Vec2, ViewportBuilder, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
-use super::{App, view::Look};
+use super::{App, brush::Tip, view::Look};
 use crate::editor::ExportSettings;
 
 /// The window when nothing is kept yet, in the system's points (text scale aside).
@@ -39,6 +39,8 @@ pub struct WindowState {
     pub history: bool,
     /// How a photo is looked at while cutting out.
     pub look: Look,
+    /// How the brush is set.
+    pub brush: Tip,
     /// The folder of the last file that was opened or written.
     pub folder: Option<PathBuf>,
     #[serde(skip)]
@@ -61,6 +63,7 @@ impl Default for WindowState {
             history_height: 220.0,
             history: false,
             look: Look::default(),
+            brush: Tip::default(),
             folder: None,
             frames: 0,
             export: ExportSettings::default(),
@@ -166,6 +169,7 @@ impl App {
     /// Puts how the window stands into the settings.
     pub(super) fn keep_window(&mut self) {
         self.window.look = self.view.look;
+        self.window.brush = self.brush.tip;
         let mut settings = self.editor.settings().clone();
         settings.window = self.window.section();
         self.editor.set_settings(settings);

@@ -41,6 +41,7 @@ pub const STATES: &[State] = &[
     ("open", open),
     ("cut", cut),
     ("group", group),
+    ("brush", brush),
     ("compose", compose),
     ("menu", menu),
     ("palette", palette),
@@ -98,6 +99,16 @@ pub fn group(view: View) -> Window {
     let photo = window.state().editor().document().photos[0].id;
     ask(&mut window, Action::ShowPhoto(photo));
     run_model(&mut window, 0);
+    window
+}
+
+/// The brush is taken and has drawn.
+pub fn brush(view: View) -> Window {
+    let mut window = cut(view);
+    press(&mut window, Modifiers::NONE, Key::B);
+    let photo = format!("{}: grace_hopper.jpg", view.lang.words().canvas_cut);
+    let at = window.get_by_role_and_label(Role::Canvas, &photo).rect().center();
+    crate::window::click_at(&mut window, at, Modifiers::NONE);
     window
 }
 

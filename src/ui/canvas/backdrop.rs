@@ -44,7 +44,7 @@ pub fn cover(
     if let Some(whole) = whole {
         let size = (entry.photo.width(), entry.photo.height());
         let tiles = &mut app.textures.tiles;
-        mosaic(painter, canvas, size, whole, strength, |tile| tiles.cover(ctx, entry.id, preview, kind, tile));
+        mosaic(painter, canvas, size, whole, strength, |tile| tiles.cover(ctx, entry, preview, kind, tile));
         tiles.make_covers(ctx, entry, subjects, preview, kind);
     }
     outlines

@@ -5,7 +5,7 @@
 use egui::{Align2, Color32, CursorIcon, FontId, Painter, Ui, Vec2, vec2};
 
 use super::{
-    Canvas, backdrop, badges, begin, grid,
+    Canvas, backdrop, badges, begin, brush, grid,
     outline::{Pen, outline},
     paint_photo,
 };
@@ -21,8 +21,9 @@ const CLICK_PROB: f32 = 0.4;
 /// Draws the photo of `entry` with its overlay; clicks choose people.
 pub fn cut_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<Action>) {
     let t = app.lang.words();
+    let brushing = app.brush.on;
     let camera = app.camera(entry.id);
-    let canvas = begin(ui, t.canvas_cut, entry, camera, true);
+    let canvas = begin(ui, t.canvas_cut, entry, camera, !brushing);
     app.pointer_px = inside(entry, canvas.pointer_px(ui));
     let painter = ui.painter_at(canvas.area);
     paint_photo(&painter, &mut app.textures, &canvas, entry);
@@ -42,6 +43,9 @@ pub fn cut_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<
     if alone {
         chip(&painter, &canvas, t.view.original);
         return;
+    }
+    if brushing {
+        return brush::brush_ui(ui, app, &canvas, entry, actions);
     }
     let Some(subjects) = subjects else { return };
     let pointed = ui

@@ -5,6 +5,7 @@
 pub mod align;
 mod backdrop;
 mod badges;
+mod brush;
 mod camera;
 mod compose;
 mod cut;

@@ -18,7 +18,7 @@ use std::{
 use egui::{TextureFilter, TextureHandle, TextureId, TextureOptions};
 
 use crate::{
-    editor::{Job, PhotoEntry, PhotoId, Preview},
+    editor::{Cut, Job, PhotoEntry, PhotoId, Preview},
     imaging::Photo,
 };
 
@@ -40,7 +40,7 @@ enum Face {
 #[derive(Clone)]
 enum From {
     Photo(Photo),
-    Preview(Arc<Preview>),
+    Cut(Box<Cut>),
 }
 
 struct Kept {

@@ -9,8 +9,8 @@ use egui::{ColorImage, TextureId};
 
 use super::{Face, From, Tile, Tiles};
 use crate::{
-    editor::{Job, PhotoEntry, PhotoId, Preview},
-    imaging::{Areas, Mask, Matte, Photo, Rough},
+    editor::{Cut, Job, PhotoEntry, PhotoId, Preview, painted},
+    imaging::{Areas, Mask, Matte, Photo, Rect},
     inference::Subject,
     ui::{textures, tint},
 };
@@ -41,13 +41,13 @@ impl Tiles {
     pub fn cover(
         &mut self,
         ctx: &egui::Context,
-        photo: PhotoId,
+        entry: &PhotoEntry,
         preview: &Arc<Preview>,
         cover: Cover,
         tile: Tile,
     ) -> Option<TextureId> {
-        match self.kept.get_mut(&(photo, Face::Cover(cover), tile)) {
-            Some(kept) if matches!(&kept.from, From::Preview(from) if Arc::ptr_eq(from, preview)) => {
+        match self.kept.get_mut(&(entry.id, Face::Cover(cover), tile)) {
+            Some(kept) if matches!(&kept.from, From::Cut(from) if is_current(from, preview, entry, tile)) => {
                 kept.pass = ctx.cumulative_pass_nr();
                 Some(kept.texture.id())
             }
@@ -76,7 +76,7 @@ impl Tiles {
                     let pass = ctx.cumulative_pass_nr();
                     for (tile, image) in covered.images {
                         let key = (covered.photo, Face::Cover(covered.cover), tile);
-                        self.keep_image(ctx, key, From::Preview(made_from.clone()), image, pass);
+                        self.keep_image(ctx, key, From::Cut(Box::new(made_from.cut.clone())), image, pass);
                     }
                     ctx.request_repaint();
                 }
@@ -92,19 +92,26 @@ impl Tiles {
         let waker = ctx.clone();
         let job = Job::spawn(&(Arc::new(move || waker.request_repaint()) as _), move |_| {
             let chosen = from.cut.used(&subjects);
-            let images =
-                tiles.into_iter().filter_map(|tile| Some((tile, make(&pixels, &chosen, &from.rough, cover, tile)?)));
+            let images = tiles.into_iter().filter_map(|tile| Some((tile, make(&pixels, &chosen, &from, cover, tile)?)));
             Covered { photo, cover, images: images.collect() }
         });
         self.covering = Some((preview.clone(), job));
     }
 }
 
-fn make(photo: &Photo, chosen: &[&Subject], rough: &Rough, cover: Cover, tile: Tile) -> Option<ColorImage> {
+/// Whether a tile of a cut still shows what the preview does: a stroke of the brush elsewhere changes nothing here.
+fn is_current(from: &Cut, preview: &Preview, entry: &PhotoEntry, tile: Tile) -> bool {
+    let ((x, y), _) = tile.source((entry.photo.width(), entry.photo.height()));
+    let area = Rect::new(x.start as f32, y.start as f32, x.end as f32, y.end as f32);
+    *from == preview.cut || from.is_same_within(&preview.cut, &area)
+}
+
+fn make(photo: &Photo, chosen: &[&Subject], from: &Preview, cover: Cover, tile: Tile) -> Option<ColorImage> {
     let size = (photo.width(), photo.height());
     let ((x, y), to) = tile.source(size);
     let masks: Vec<&Mask> = chosen.iter().map(|subject| &*subject.mask).collect();
-    let matte = rough.piece(photo, x.clone(), y.clone(), to).shown;
+    let alphas = from.rough.piece(photo, x.clone(), y.clone(), to);
+    let matte = painted(alphas, from.cut.strokes.all(), photo, x.clone(), y.clone()).shown;
     match cover {
         Cover::Mask => Some(tint::grey(&matte)),
         Cover::Tint => {
