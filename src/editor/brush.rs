@@ -192,11 +192,11 @@ mod tests {
         let other = stroke(9, true, 20.0);
         let cuts = [
             of(&[]),
-            of(&[a.clone()]),
+            of(std::slice::from_ref(&a)),
             of(&[a.clone(), b.clone()]),
             of(&[a.clone(), longer]),
             of(&[a]),
-            of(&[b.clone()]),
+            of(std::slice::from_ref(&b)),
             of(&[b, other]),
         ];
         for from in &cuts {

@@ -76,7 +76,7 @@ fn draw(ui: &Ui, app: &mut App, canvas: &Canvas, entry: &PhotoEntry, space: bool
             }
             Moved::Up(at) => {
                 if let Some(drawing) = app.brush.drawing.take() {
-                    finish(app, drawing, canvas.camera.to_photo(canvas.area, at), actions);
+                    finish(app, drawing, canvas.camera.to_photo(canvas.area, at), zoom, actions);
                     changed = false;
                 }
             }
@@ -171,11 +171,11 @@ impl Drawing {
     }
 }
 
-/// The pointer is up at `at` (photo pixels).
-fn finish(app: &mut App, mut drawing: Drawing, at: Vec2, actions: &mut Vec<Action>) {
+/// The pointer is up at `at` (photo pixels); a hand that did not move draws a dab.
+fn finish(app: &mut App, mut drawing: Drawing, at: Vec2, zoom: f32, actions: &mut Vec<Action>) {
     if drawing.anchor.is_none() {
         let pressure = drawing.pressure();
-        drawing.push(at, pressure, 0.1);
+        drawing.push(at, pressure, 1.0 / zoom);
     }
     let photo = drawing.photo;
     app.brush.last = drawing.stroke.points.last().map(|last| (photo, *last));
