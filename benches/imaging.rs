@@ -119,7 +119,7 @@ mod composing {
         let cutout: Cutout = extract(&photo(size), &refine(&[&mask], &Edge::default(), size, size)).unwrap();
         let at = |x, scale, angle_rad| Placement { scale, angle_rad, ..Placement::at(x, 2000.0) };
         [at(1500.0, 0.7, 0.0), at(4200.0, 1.3, 0.1)]
-            .map(|placement| Placed { cutout: cutout.clone(), placement, opacity: 1.0 })
+            .map(|placement| Placed { cutout: cutout.clone(), placement, opacity: 1.0, front: None })
             .to_vec()
     }
 

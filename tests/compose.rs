@@ -21,7 +21,7 @@ fn cutout(photo: Photo) -> Cutout {
 }
 
 fn placed(photo: Photo, placement: Placement, opacity: f32) -> Placed {
-    Placed { cutout: cutout(photo), placement, opacity }
+    Placed { cutout: cutout(photo), placement, opacity, front: None }
 }
 
 /// A soft round cut-out of one colour, another colour hidden under alpha 0.

@@ -105,6 +105,7 @@ impl Editor {
             || self.exporting.is_some()
             || self.copying.is_some()
             || !self.previewing.is_empty()
+            || self.fronts.busy()
             || self.draft.busy()
             || self.shelf.busy()
     }

@@ -51,6 +51,8 @@ pub enum Command {
         chosen: BTreeSet<u32>,
         /// Which things come and go with which person.
         held: BTreeMap<u32, u32>,
+        /// Who then stands before which layer, when the photo is the group photo.
+        in_front: Vec<(LayerId, BTreeSet<u32>)>,
     },
     /// Sets threshold, softness and feather.
     SetEdge {
@@ -119,6 +121,14 @@ pub enum Command {
         /// Whether they are locked now.
         locked: bool,
     },
+    /// Puts layers behind people of the group photo and before all others of them. A layer that thereby stands behind
+    /// more of them than one below it goes below that one, and the other way round.
+    SetInFront {
+        /// Which layers.
+        layers: Vec<LayerId>,
+        /// All who stand before them now.
+        people: BTreeSet<u32>,
+    },
     /// Names a layer; an empty name is the photo's.
     Rename {
         /// Which layer.
@@ -177,6 +187,8 @@ pub enum CommandKind {
     SetHidden,
     /// [`Command::SetLocked`].
     SetLocked,
+    /// [`Command::SetInFront`].
+    SetInFront,
     /// [`Command::Rename`].
     Rename,
     /// [`Command::SetCrop`].
@@ -210,6 +222,7 @@ impl Command {
             Self::RemoveLayers(_) => CommandKind::RemoveLayers,
             Self::SetHidden { .. } => CommandKind::SetHidden,
             Self::SetLocked { .. } => CommandKind::SetLocked,
+            Self::SetInFront { .. } => CommandKind::SetInFront,
             Self::Rename { .. } => CommandKind::Rename,
             Self::SetCrop(_) => CommandKind::SetCrop,
         }
@@ -231,6 +244,8 @@ impl Command {
             Self::Duplicate(copies) => copies.first()?.id.0,
             Self::SetOpacity { layers, .. } => layers.first()?.0,
             Self::SetCrop(_) => 0,
+            // In the middle of a drag it belongs to the drag.
+            Self::SetInFront { layers, .. } => return Some((CommandKind::Place, layers.first()?.0)),
             _ => return None,
         };
         Some((self.kind(), key))

@@ -72,13 +72,25 @@ pub struct Layer {
     pub hidden: bool,
     /// Neither moved nor deleted.
     pub locked: bool,
+    /// Who of the group photo stands before it: ids of the group photo's present result.
+    pub in_front: BTreeSet<u32>,
 }
 
 impl Layer {
     /// A visible, opaque layer.
     #[must_use]
     pub const fn new(id: LayerId, photo: PhotoId, anchor: (f64, f64), placement: Placement) -> Self {
-        Self { id, photo, anchor, placement, opacity: 1.0, name: None, hidden: false, locked: false }
+        Self {
+            id,
+            photo,
+            anchor,
+            placement,
+            opacity: 1.0,
+            name: None,
+            hidden: false,
+            locked: false,
+            in_front: BTreeSet::new(),
+        }
     }
 
     /// The map from the person's photo to the group photo, both in full pixels.

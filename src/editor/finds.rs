@@ -152,6 +152,20 @@ pub(super) fn overlap(a: &Subject, b: &Subject) -> f32 {
     if of_a > 0.0 && of_b > 0.0 { 1.0 / (1.0 / of_a + 1.0 / of_b - 1.0) } else { 0.0 }
 }
 
+/// The people of another result who are some of this one: most of each lies in these people, and more than in the others.
+#[must_use]
+pub fn same_people(ids: &BTreeSet<u32>, from: &[Subject], to: &[Subject]) -> BTreeSet<u32> {
+    let same = |find: &Subject| {
+        let (mut on, mut off) = (0.0, 0.0);
+        for old in from.iter().filter(|old| is_thing(old) == is_thing(find)) {
+            let share = covered(find, old);
+            if ids.contains(&old.id) { on += share } else { off += share }
+        }
+        on >= SAME && on > off
+    };
+    to.iter().filter(|find| same(find)).map(|find| find.id).collect()
+}
+
 /// The part of a subject's mask that another's covers, `0.0..=1.0`.
 fn covered(of: &Subject, by: &Subject) -> f32 {
     if of.bounds.intersection(&by.bounds).area() <= 0.0 {

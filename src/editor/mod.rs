@@ -8,6 +8,7 @@ mod brush;
 pub mod caches;
 pub mod command;
 mod copy;
+pub mod depth;
 pub mod document;
 pub mod draft;
 pub mod export;
@@ -86,6 +87,7 @@ pub struct Editor {
     kept: Kept,
     keeping: Option<Job<Result<(), settings::Problem>>>,
     shelf: Shelf,
+    fronts: depth::Fronts,
 }
 
 impl Editor {
@@ -119,6 +121,7 @@ impl Editor {
             to_place: VecDeque::new(),
             kept: Kept::default(),
             keeping: None,
+            fronts: depth::Fronts::default(),
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Must not know: history, jobs, the window.
 
+use std::collections::BTreeSet;
+
 use super::{
     command::Command,
     document::{Cut, Document, Layer, LayerId, PhotoEntry, PhotoId},
@@ -25,7 +27,10 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
         Command::SetFinds { photo, change } => {
             document.photo_mut(photo).is_some_and(|entry| entry.cut.finds.change(change))
         }
-        Command::UseModel { photo, model, chosen, held } => {
+        Command::UseModel { photo, model, chosen, held, in_front } => {
+            for (layer, people) in in_front {
+                set(document.layer_mut(layer).map(|layer| &mut layer.in_front), people);
+            }
             let Some(cut) = document.photo_mut(photo).map(|entry| &mut entry.cut) else { return false };
             let finds = if cut.model == Some(model) { cut.finds.clone() } else { Finds::of_model(model, cut) };
             let new = Cut { model: Some(model), chosen, finds: Finds { held, ..finds }, ..cut.clone() };
@@ -53,6 +58,7 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
         }
         Command::SetHidden { layers, hidden } => each(document, &layers, |layer| set(Some(&mut layer.hidden), hidden)),
         Command::SetLocked { layers, locked } => each(document, &layers, |layer| set(Some(&mut layer.locked), locked)),
+        Command::SetInFront { layers, people } => set_in_front(document, &layers, &people),
         Command::Rename { layer, name } => {
             let name = name.trim();
             let own = document.layer(layer).and_then(|layer| document.photo(layer.photo)).map(|entry| &entry.name);
@@ -70,6 +76,7 @@ fn open_group(document: &mut Document, entry: PhotoEntry) -> bool {
                 document.crop = None;
             }
             *group = entry;
+            nobody_in_front(document);
         }
         None => document.photos.push(entry),
     }
@@ -80,6 +87,7 @@ fn remove_photo(document: &mut Document, id: PhotoId) -> bool {
     let before = document.photos.len();
     if document.group().is_some_and(|group| group.id == id) {
         document.crop = None;
+        nobody_in_front(document);
     }
     document.photos.retain(|entry| entry.id != id);
     let group = document.group().map(|entry| entry.id);
@@ -95,6 +103,7 @@ fn make_group(document: &mut Document, id: PhotoId) -> bool {
             document.photos.insert(0, entry);
             document.layers.retain(|layer| layer.photo != id);
             document.crop = None;
+            nobody_in_front(document);
             true
         }
     }
@@ -133,6 +142,28 @@ fn raise(document: &mut Document, ids: &[LayerId], steps: i32) -> bool {
         moved |= from != to;
     }
     moved
+}
+
+/// See [`Command::SetInFront`].
+fn set_in_front(document: &mut Document, ids: &[LayerId], people: &BTreeSet<u32>) -> bool {
+    let changed = each(document, ids, |layer| set(Some(&mut layer.in_front), people.clone()));
+    let less = |a: &BTreeSet<u32>, b: &BTreeSet<u32>| a.len() < b.len() && a.is_subset(b);
+    for id in ids.iter().filter(|_| changed) {
+        let layers = &mut document.layers;
+        let Some(at) = layers.iter().position(|layer| layer.id == *id) else { continue };
+        let below = layers.iter().take(at).position(|other| less(&other.in_front, people));
+        let above = layers.iter().skip(at + 1).rposition(|other| less(people, &other.in_front));
+        if let Some(to) = below.or(above.map(|above| at + 1 + above)) {
+            let layer = layers.remove(at);
+            layers.insert(to, layer);
+        }
+    }
+    changed
+}
+
+/// Whoever stood before layers is in another photo.
+pub(super) fn nobody_in_front(document: &mut Document) {
+    document.layers.iter_mut().for_each(|layer| layer.in_front.clear());
 }
 
 fn set_crop(document: &mut Document, crop: Option<Crop>) -> bool {

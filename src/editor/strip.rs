@@ -145,8 +145,11 @@ pub(super) fn replace_photo(document: &mut Document, photo: PhotoId, entry: Phot
     let Some(old) = document.photo_mut(photo) else { return false };
     let same_size = (old.photo.width(), old.photo.height()) == (entry.photo.width(), entry.photo.height());
     *old = entry;
-    if of_group && !same_size {
-        document.crop = None;
+    if of_group {
+        super::perform::nobody_in_front(document);
+        if !same_size {
+            document.crop = None;
+        }
     }
     for layer in document.layers.iter_mut().filter(|layer| layer.photo == photo) {
         layer.photo = id;

@@ -6,6 +6,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     brush::{self, painted},
+    depth::Mattes,
     document::{Cut, Document, PROXY_SIDE, PhotoEntry, PhotoId},
     folder::{self, Folder},
 };
@@ -207,6 +208,8 @@ pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> 
     let size = (group.photo.width(), group.photo.height());
     progress.begin(Stage::Drawing, STEPS).map_err(stopped)?;
     let mut placed = Vec::with_capacity(document.layers.len());
+    let of_group = lookup(group.id);
+    let mut mattes = of_group.as_ref().map(|subjects| Mattes::of(group, subjects));
     for (number, layer) in (0..).zip(&document.layers).filter(|(_, layer)| !layer.hidden) {
         progress.reach(CUTTING * number / document.layers.len().max(1) as u32).map_err(stopped)?;
         let Some(entry) = document.photo(layer.photo) else { continue };
@@ -214,7 +217,8 @@ pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> 
         let x = f64::from(cutout.origin_x) + f64::from(cutout.photo.width()) / 2.0;
         let y = f64::from(cutout.origin_y) + f64::from(cutout.photo.height()) / 2.0;
         let placement = on_whole_pixels(frame.place(size, layer.placement_of(x, y)), &cutout);
-        placed.push(Placed { cutout, placement, opacity: layer.opacity });
+        let front = mattes.as_mut().and_then(|mattes| mattes.front(&layer.in_front, &frame));
+        placed.push(Placed { cutout, placement, opacity: layer.opacity, front });
     }
     let background = frame.cut(&group.photo);
     imaging::render_watched(&background, &placed, &Looking(progress, CUTTING, STEPS)).ok_or(ExportError::Cancelled)

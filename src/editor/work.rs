@@ -250,7 +250,8 @@ impl Editor {
             None => finds::chosen_at_first(model, subjects),
         };
         let held = finds::held_again(&entry.cut, before.map_or(&[], |before| before.as_slice()), model, subjects);
-        self.apply(Command::UseModel { photo, model, chosen, held });
+        let in_front = self.in_front_again(photo, subjects);
+        self.apply(Command::UseModel { photo, model, chosen, held, in_front });
     }
 
     pub(super) fn refresh_previews(&mut self) {
@@ -275,9 +276,11 @@ impl Editor {
                 Job::spawn(&self.wake, move |_| tasks::preview(&photo, &proxy, &cut, &subjects, before.as_deref()));
             self.previewing.insert(entry.id, job);
         }
+        self.refresh_fronts();
     }
 
     fn poll_previews(&mut self) {
+        self.poll_fronts();
         let running = std::mem::take(&mut self.previewing);
         let mut finished = false;
         for (id, job) in running {

@@ -10,16 +10,23 @@
 //!
 //! Computed in `f32` once a pixel and layer, then rounded. Over an opaque background ao = 1. Where ao rounds to 0 the
 //! background's colour stays. A layer is read through `sample` (premultiplied, so the colours hidden under alpha 0
-//! never bleed in); one that is made smaller is first averaged down by `shrink`.
+//! never bleed in); one that is made smaller is first averaged down by `shrink`. People of the background who stand before
+//! a layer are drawn again over it: see `front`.
 //!
 //! Must not know: the document, models, files.
 
+mod front;
 mod sample;
 mod shrink;
 
+pub use front::{Front, joined};
+
 use std::{
     ops::Range,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use rayon::prelude::*;
@@ -41,6 +48,8 @@ pub struct Placed {
     pub placement: Placement,
     /// `0.0..=1.0`.
     pub opacity: f32,
+    /// Who of the background stands before it.
+    pub front: Option<Arc<Front>>,
 }
 
 /// Side of the squares a layer is drawn in, pixels: what a square reads of the layer fits the cache.
@@ -80,6 +89,9 @@ pub fn render_watched(background: &Photo, layers: &[Placed], watch: &dyn Watch) 
                 watch.reached(share(part));
                 !watch.stopped()
             });
+            if let Some(front) = &placed.front {
+                front.draw(background, layer.x, layer.y, &mut rgb, alpha.as_deref_mut());
+            }
         }
         watch.reached(share(1.0));
     }

@@ -8,7 +8,7 @@
 use super::{
     composite::{Placed, render},
     cutout::Cutout,
-    geometry::Placement,
+    geometry::{Affine, Placement},
     photo::Photo,
 };
 
@@ -147,6 +147,13 @@ impl Crop {
         self.turn(size).unplace(moved)
     }
 
+    /// The map from the photo (of `size` pixels) to the cropped picture.
+    #[must_use]
+    pub fn to_frame(&self, size: (u32, u32)) -> Affine {
+        let (width, height) = (f64::from(size.0), f64::from(size.1));
+        self.place(size, Placement::at(width / 2.0, height / 2.0)).affine(width, height)
+    }
+
     /// The cropped picture, with the photo's EXIF. Unturned it is an exact copy of that part; turned it is read by
     /// the same interpolation as a turned cut-out (see [`super::composite`]).
     #[must_use]
@@ -186,7 +193,7 @@ impl Crop {
         }
         let whole = Placement::at(f64::from(size.0) / 2.0, f64::from(size.1) / 2.0);
         let cutout = Cutout { photo: photo.clone(), origin_x: 0, origin_y: 0 };
-        Some(render(&nothing, &[Placed { cutout, placement: self.place(size, whole), opacity: 1.0 }]))
+        Some(render(&nothing, &[Placed { cutout, placement: self.place(size, whole), opacity: 1.0, front: None }]))
     }
 }
 

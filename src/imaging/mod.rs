@@ -28,7 +28,7 @@ pub mod stroke;
 mod watch;
 
 pub use areas::Areas;
-pub use composite::{Placed, render, render_watched};
+pub use composite::{Front, Placed, joined, render, render_watched};
 pub use crop::{Crop, Turn};
 pub use cutout::{Cutout, extract};
 pub use exif::Metadata;

@@ -18,6 +18,7 @@ macro_rules! words {
 
 mod app;
 mod brush;
+mod depth;
 mod edges;
 mod flow;
 mod found;
@@ -33,6 +34,7 @@ pub const ALL: &[&[(&str, &str, &str)]] = &[
     Words::ALL,
     app::App::ALL,
     brush::Brush::ALL,
+    depth::Depth::ALL,
     edges::Edges::ALL,
     flow::Flow::ALL,
     found::Found::ALL,
@@ -42,7 +44,7 @@ pub const ALL: &[&[(&str, &str, &str)]] = &[
 ];
 
 words! {
-    Words { app: app::App, brush: brush::Brush, edges: edges::Edges, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+    Words { app: app::App, brush: brush::Brush, depth: depth::Depth, edges: edges::Edges, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
 
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";

@@ -16,6 +16,7 @@ use super::{
     brush::Brush,
     canvas::Camera,
     clipboard::{self, Clipboard},
+    depth::DepthState,
     dialogs::{Dialogs, Purpose},
     export_panel::ExportPanel,
     guide::Guide,
@@ -66,6 +67,7 @@ pub struct App {
     pub(super) pasted: usize,
     pub(super) view: View,
     pub(super) window: WindowState,
+    pub(super) depth: DepthState,
 }
 
 impl App {
@@ -115,6 +117,7 @@ impl App {
             pasted: 0,
             view: View { look: window.look, ..View::default() },
             window,
+            depth: DepthState::default(),
         };
         app.follow_settings(ctx);
         app

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::{
-    App,
+    App, DepthAct,
     action::{Action, Mode, Zoom},
     brush::{BrushAction, Tip},
     canvas::align::Align,
@@ -245,6 +245,10 @@ commands! {
     ALIGN_BOTTOM: Compose, |t| t.placing.align_bottom, [alt(Key::S)], |app| app.act_on(1, PlaceAction::Align(Align::Bottom));
     DISTRIBUTE_ACROSS: Compose, |t| t.placing.distribute_across, [], |app| app.act_on(3, PlaceAction::Distribute { across: true });
     DISTRIBUTE_DOWN: Compose, |t| t.placing.distribute_down, [], |app| app.act_on(3, PlaceAction::Distribute { across: false });
+    TOGGLE_BEHIND: Compose, |t| t.depth.toggle, [plain(Key::B)], App::to_depth_at_pointer;
+    BEFORE_ALL: Compose, |t| t.depth.before_all, [alt(Key::B)], |app| app.to_depth(DepthAct::BeforeAll);
+    BEHIND_FRONT_ROW: Compose, |t| t.depth.front_row, [shift(Key::B)], |app| app.to_depth(DepthAct::FrontRow);
+    BEHIND_ALL: Compose, |t| t.depth.behind_all, [], |app| app.to_depth(DepthAct::BehindAll);
     HIDE: Compose, |t| t.placing.hide_or_show, [ctrl_shift(Key::H)], |app| app.act_on_any(PlaceAction::ToggleHidden);
     LOCK: Compose, |t| t.placing.lock_or_free, [ctrl_shift(Key::L)], |app| app.act_on_any(PlaceAction::ToggleLocked);
     RENAME: Compose, |t| t.placing.rename, [plain(Key::F2)], |app| app.act_on_any(PlaceAction::Rename);

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A sentence and, with it, a button. True when that was clicked.
-fn hint_ui(ui: &mut Ui, text: &str, button: Option<&str>) -> bool {
+pub fn hint_ui(ui: &mut Ui, text: &str, button: Option<&str>) -> bool {
     let frame =
         Frame::new().fill(ui.visuals().faint_bg_color).corner_radius(6.0).inner_margin(Margin::symmetric(10, 8));
     let mut clicked = false;

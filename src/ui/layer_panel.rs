@@ -3,6 +3,7 @@
 //! Must not know: how they are drawn on the canvas.
 
 mod arrange;
+mod depth;
 mod rows;
 mod shape;
 
@@ -40,6 +41,8 @@ pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     }
     arrange::arrange_ui(ui, app, actions);
     shape::shape_ui(ui, app, &layer, actions);
+    ui.separator();
+    depth::depth_ui(ui, app, &layer, actions);
     ui.separator();
     arrange::align_ui(ui, app, actions);
     ui.separator();

@@ -111,7 +111,8 @@ fn row_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, subject: &Subject) -> 
     clicked
 }
 
-fn check(painter: &egui::Painter, visuals: &egui::Visuals, rect: Rect, on: bool, colour: Color32) {
+/// A box that is ticked or not.
+pub fn check(painter: &egui::Painter, visuals: &egui::Visuals, rect: Rect, on: bool, colour: Color32) {
     let round = CornerRadius::same(4);
     if on {
         painter.rect_filled(rect, round, colour);

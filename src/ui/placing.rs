@@ -3,7 +3,7 @@
 //! Must not know: how people or handles are drawn.
 
 use super::{
-    App, Mode,
+    App, DepthAct, Mode,
     canvas::{
         Drag, Grip,
         align::{self, Align},
@@ -97,6 +97,8 @@ pub enum PlaceAction {
     },
     /// Whether the fields for width and height change together.
     KeepRatio(bool),
+    /// Before or behind people of the group photo.
+    Depth(DepthAct),
     /// Gives up the drag that goes on.
     GiveUp,
 }
@@ -179,6 +181,7 @@ impl App {
                 self.editor.abandon_gesture();
                 self.placing.drag = Drag::GivenUp;
             }
+            PlaceAction::Depth(act) => self.perform_depth(act),
             PlaceAction::Duplicate => self.duplicate(),
             PlaceAction::Raise(steps) => drop(self.editor.apply(Command::Raise { layers: ids, steps })),
             PlaceAction::Remove => drop(self.editor.apply(Command::RemoveLayers(ids))),

@@ -9,7 +9,7 @@ use egui::{Color32, ColorImage, TextureFilter, TextureHandle, TextureOptions};
 use super::{tiles::Tiles, tint, traces::Traces};
 use crate::{
     editor::{PhotoEntry, PhotoId, Preview},
-    imaging::{self, Photo},
+    imaging::{self, Cutout, Photo},
     inference::Subject,
 };
 
@@ -48,6 +48,7 @@ pub struct Textures {
     photos: BTreeMap<(PhotoId, Kind), Kept<Photo>>,
     previews: BTreeMap<(PhotoId, Kind), Kept<Arc<Preview>>>,
     faces: BTreeMap<(PhotoId, u32), (Arc<imaging::Mask>, TextureHandle)>,
+    fronts: Vec<(Arc<Cutout>, TextureHandle)>,
 }
 
 impl Textures {
@@ -85,6 +86,18 @@ impl Textures {
         let texture = ctx.load_texture("face", square, TextureOptions::LINEAR);
         self.faces.insert(key, (subject.mask.clone(), texture.clone()));
         Some(texture)
+    }
+
+    /// People of the group photo who stand before somebody.
+    pub fn front(&mut self, ctx: &egui::Context, people: &Arc<Cutout>) -> TextureHandle {
+        if let Some((_, texture)) = self.fronts.iter().find(|(from, _)| Arc::ptr_eq(from, people)) {
+            return texture.clone();
+        }
+        // Whoever else still holds a copy shows it.
+        self.fronts.retain(|(from, _)| Arc::strong_count(from) > 1);
+        let texture = ctx.load_texture("front", image(&people.photo), options());
+        self.fronts.push((people.clone(), texture.clone()));
+        texture
     }
 
     /// Drops what belongs to photos that are gone, and what has not been seen for longest.

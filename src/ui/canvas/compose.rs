@@ -5,6 +5,7 @@
 //!
 //! Must not know: how a cut-out was made. While a person is dragged only their texture moves.
 
+mod depth;
 mod drag;
 mod ghost;
 mod guides;
@@ -48,7 +49,9 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     for (index, layer) in layers.iter().enumerate().filter(|(_, layer)| !layer.hidden) {
         layer_ui(ui, &painter, app, &canvas, index, layer);
     }
+    depth::pointed_ui(ui, &painter, app, &canvas, group, &layers);
     drag::drag_ui(ui, app, &canvas, &layers, actions);
+    depth::chip_ui(ui, &whole, app, &canvas);
     lines::paint(&whole, app, &canvas);
     handles::handles_ui(ui, &whole, app, &canvas);
     app.placing.ghost = ghost::ghost_ui(ui, &painter, app, &canvas);
@@ -79,6 +82,7 @@ fn layer_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, index: u
     let Some(person) = standing::standing(&app.editor, layer) else { return };
     let corners = corners(canvas, &person.frame);
     paint_quad(painter, texture.id(), corners, person.placement.flip, layer.opacity);
+    depth::paint_front(ui, painter, app, canvas, layer, Rect::from_points(&corners));
     // The canvas names its parts.
     let words = app.lang.words();
     let name = fill(words.layer_row, &[&(index + 1), &app.editor.document().layer_name(layer)]);

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     editor::{Command, Layer, LayerId},
     text::fill,
-    ui::{App, Mode, action::Action, canvas::Grip, placing::PlaceAction},
+    ui::{App, DepthAct, Mode, action::Action, canvas::Grip, placing::PlaceAction},
 };
 
 /// How near a line takes hold, screen points.
@@ -39,6 +39,12 @@ pub enum Drag {
 }
 
 impl Drag {
+    /// Whether people are moved.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        matches!(self, Self::Carrying(carry) if carry.gesture.grip == Grip::Body)
+    }
+
     /// Whether there is something to give up.
     #[must_use]
     pub fn goes_on(&self) -> bool {
@@ -100,7 +106,9 @@ pub fn drag_ui(ui: &Ui, app: &mut App, canvas: &Canvas, layers: &[Layer], action
             Hold::Person(_) => Grip::Body,
         });
         if response.clicked() {
-            actions.extend(clicked(hold.as_ref(), modifiers.shift));
+            let person = app.depth.pointed.filter(|_| !modifiers.shift).map(DepthAct::Toggle);
+            let toggled = person.map(|act| Action::People(PlaceAction::Depth(act)));
+            actions.extend(toggled.or_else(|| clicked(hold.as_ref(), modifiers.shift)));
         }
     }
     if response.drag_started_by(PointerButton::Primary)
@@ -127,6 +135,11 @@ pub fn drag_ui(ui: &Ui, app: &mut App, canvas: &Canvas, layers: &[Layer], action
     if modifiers.alt && scroll != 0.0 && response.hovered() {
         actions.push(Action::People(PlaceAction::Scale(f64::from(scroll / 600.0).exp())));
     }
+}
+
+/// What the pointer would take hold of at a point.
+pub fn holds(app: &App, canvas: &Canvas, layers: &[Layer], at: Pos2) -> bool {
+    hold_at(app, canvas, layers, at).is_some()
 }
 
 fn hold_at(app: &App, canvas: &Canvas, layers: &[Layer], at: Pos2) -> Option<Hold> {

@@ -17,6 +17,9 @@ fn covers(editor: &Editor, layer: &Layer, x: f64, y: f64) -> bool {
     let (Some(preview), Some(entry)) = (editor.preview(layer.photo), editor.document().photo(layer.photo)) else {
         return false;
     };
+    if is_hidden(editor, layer, x, y) {
+        return false;
+    }
     let Some(back) = layer.to_group().inverse() else { return false };
     let (u, v) = back.apply(x, y);
     let matte = &preview.matte;
@@ -26,4 +29,11 @@ fn covers(editor: &Editor, layer: &Layer, x: f64, y: f64) -> bool {
         return false;
     }
     matte.alpha.get(j as usize * matte.width as usize + i as usize).is_some_and(|&a| a > HIT_ALPHA)
+}
+
+/// Whether somebody of the group photo stands before a layer at a point of it.
+fn is_hidden(editor: &Editor, layer: &Layer, x: f64, y: f64) -> bool {
+    let Some(found) = editor.document().group().and_then(|group| editor.found(group.id)) else { return false };
+    let before = found.iter().filter(|subject| layer.in_front.contains(&subject.id));
+    before.into_iter().any(|subject| subject.mask.sample(x, y) > 0.5)
 }

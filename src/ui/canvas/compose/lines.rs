@@ -66,7 +66,7 @@ pub fn paint(painter: &Painter, app: &App, canvas: &Canvas) {
             }
             paint_found(painter, canvas, &carry.on);
             if let Some((at, text)) = &carry.numbers {
-                paint_numbers(painter, *at, text);
+                paint_tag(painter, *at, text);
             }
         }
         Drag::Selecting(marquee) => {
@@ -95,7 +95,7 @@ pub fn paint_found(painter: &Painter, canvas: &Canvas, lines: &[Line]) {
 }
 
 /// Beside the pointer, inside the canvas.
-fn paint_numbers(painter: &Painter, at: egui::Pos2, text: &str) {
+pub fn paint_tag(painter: &Painter, at: egui::Pos2, text: &str) {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(12.0), Color32::WHITE);
     let size = galley.size() + vec2(16.0, 8.0);
     let room = painter.clip_rect().shrink(4.0);

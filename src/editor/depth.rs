@@ -1,0 +1,228 @@
+//! Who of the group photo stands before a placed person: the front row, the mattes that hide a layer, and the copies of
+//! these people that the window draws over it.
+//!
+//! Must not know: the window, how a matte is made.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    Editor, Event, Job, Layer, PhotoEntry, PhotoId,
+    document::Cut,
+    finds::{self, Finds},
+    tasks,
+};
+use crate::{
+    imaging::{self, Crop, Cutout, Front, Matte, Photo},
+    inference::{PERSON, Subject},
+};
+
+/// Rows are told apart where faces lie this many face heights lower, or feet.
+const ROW: f32 = 1.0;
+/// Faces of the row in front are not smaller than this many of the other's.
+const NEARER: f32 = 0.8;
+
+/// A cut that takes one subject alone, with what they hold, however sure the model was.
+fn alone(cut: &Cut, subject_id: u32) -> Cut {
+    let finds = Finds { min_score: 0.0, things: true, ..cut.finds.clone() };
+    Cut { chosen: BTreeSet::from([subject_id]), finds, ..cut.clone() }
+}
+
+/// Makes mattes of people of the group photo at one raster size, each person's once.
+pub(super) struct Mattes<'a> {
+    photo: &'a Photo,
+    cut: &'a Cut,
+    subjects: &'a [Subject],
+    size: (u32, u32),
+    made: BTreeMap<u32, Arc<Matte>>,
+}
+
+impl<'a> Mattes<'a> {
+    /// Of a photo at its own size.
+    pub(super) fn of(entry: &'a PhotoEntry, subjects: &'a [Subject]) -> Self {
+        let size = (entry.photo.width(), entry.photo.height());
+        Self { photo: &entry.photo, cut: &entry.cut, subjects, size, made: BTreeMap::new() }
+    }
+
+    /// The people of that set before a layer, `crop` being the part of the photo that is the picture.
+    pub(super) fn front(&mut self, people: &BTreeSet<u32>, crop: &Crop) -> Option<Arc<Front>> {
+        Front::new(&self.joined(people)?, crop).map(Arc::new)
+    }
+
+    fn joined(&mut self, people: &BTreeSet<u32>) -> Option<Matte> {
+        let known = people.iter().filter(|id| self.subjects.iter().any(|subject| subject.id == **id));
+        let known: Vec<u32> = known.copied().collect();
+        for id in &known {
+            self.made
+                .entry(*id)
+                .or_insert_with(|| Arc::new(tasks::matte(self.photo, &alone(self.cut, *id), self.subjects, self.size)));
+        }
+        imaging::joined(known.iter().filter_map(|id| self.made.get(id)).map(|matte| &**matte))
+    }
+}
+
+/// What copies of people are made from.
+#[derive(Clone)]
+struct Origin {
+    photo: PhotoId,
+    cut: Cut,
+    subjects: Arc<Vec<Subject>>,
+}
+
+impl PartialEq for Origin {
+    fn eq(&self, other: &Self) -> bool {
+        self.photo == other.photo && self.cut == other.cut && Arc::ptr_eq(&self.subjects, &other.subjects)
+    }
+}
+
+/// Mattes of single people, and the copies that were asked for.
+struct Made {
+    mattes: BTreeMap<u32, Arc<Matte>>,
+    copies: BTreeMap<BTreeSet<u32>, Option<Arc<Cutout>>>,
+}
+
+/// Copies of people of the group photo, at the proxy's size, for each set of them that stands before somebody.
+#[derive(Default)]
+pub(super) struct Fronts {
+    made: Option<(Origin, Made)>,
+    running: Option<(Origin, Job<Made>)>,
+    /// Not tried again until something else is asked for.
+    crashed: Option<Origin>,
+}
+
+impl Fronts {
+    pub(super) fn busy(&self) -> bool {
+        self.running.is_some()
+    }
+}
+
+impl Editor {
+    /// The people of the group photo, once a model that tells people apart has run on it; `None` before.
+    #[must_use]
+    pub fn group_people(&self) -> Option<Vec<&Subject>> {
+        let group = self.document.group()?;
+        let people: Vec<&Subject> = self.subjects(group.id)?.iter().filter(|subject| subject.label == PERSON).collect();
+        (!people.is_empty()).then_some(people)
+    }
+
+    /// The front row of the group: see [`front_row`].
+    #[must_use]
+    pub fn group_front_row(&self) -> Option<BTreeSet<u32>> {
+        self.group_people().map(|people| front_row(&people))
+    }
+
+    /// Those who stand before a layer, cut out of the group photo's proxy with its own colours: drawn over the layer
+    /// they hide it. It may be a moment behind the document.
+    #[must_use]
+    pub fn front(&self, layer: &Layer) -> Option<&Arc<Cutout>> {
+        if layer.in_front.is_empty() {
+            return None;
+        }
+        let (from, made) = self.fronts.made.as_ref()?;
+        if self.document.group().is_none_or(|group| group.id != from.photo) {
+            return None;
+        }
+        match made.copies.get(&layer.in_front) {
+            Some(copy) => copy.as_ref(),
+            // Until it is made: as many of them as there are.
+            None => {
+                let parts = made.copies.iter().filter(|(set, _)| set.is_subset(&layer.in_front));
+                parts.max_by_key(|(set, _)| set.len()).and_then(|(_, copy)| copy.as_ref())
+            }
+        }
+    }
+
+    /// Who stands before each layer under another result of the group photo.
+    pub(super) fn in_front_again(&self, photo: PhotoId, to: &[Subject]) -> Vec<(super::LayerId, BTreeSet<u32>)> {
+        let of_group = self.document.group().is_some_and(|group| group.id == photo);
+        let Some(from) = self.found(photo).filter(|_| of_group) else { return Vec::new() };
+        let layers = self.document.layers.iter().filter(|layer| !layer.in_front.is_empty());
+        layers.map(|layer| (layer.id, finds::same_people(&layer.in_front, from, to))).collect()
+    }
+
+    /// Has the copies made that the document asks for.
+    pub(super) fn refresh_fronts(&mut self) {
+        let wanted: BTreeSet<&BTreeSet<u32>> =
+            self.document.layers.iter().map(|layer| &layer.in_front).filter(|set| !set.is_empty()).collect();
+        if wanted.is_empty() || self.fronts.running.is_some() {
+            return;
+        }
+        let Some(group) = self.document.group() else { return };
+        let Some(subjects) = self.found(group.id) else { return };
+        // Whom the group's own cut takes in makes no difference here.
+        let cut = Cut { chosen: BTreeSet::new(), ..group.cut.clone() };
+        let from = Origin { photo: group.id, cut, subjects: subjects.clone() };
+        let kept = self.fronts.made.as_ref().filter(|(of, _)| *of == from).map(|(_, made)| made);
+        let current = kept.is_some_and(|made| wanted.iter().all(|set| made.copies.contains_key(*set)));
+        if current || self.fronts.crashed.as_ref() == Some(&from) {
+            return;
+        }
+        let mattes = kept.map(|made| made.mattes.clone()).unwrap_or_default();
+        let wanted: Vec<BTreeSet<u32>> = wanted.into_iter().cloned().collect();
+        let (photo, proxy, of) = (group.photo.clone(), group.proxy.clone(), from.clone());
+        let job = Job::spawn(&self.wake, move |_| {
+            let size = (proxy.width(), proxy.height());
+            let mut mattes = Mattes { photo: &photo, cut: &of.cut, subjects: &of.subjects, size, made: mattes };
+            let mut copies = BTreeMap::new();
+            for set in wanted {
+                let copy = mattes.joined(&set).and_then(|matte| imaging::extract(&proxy, &matte)).map(Arc::new);
+                copies.insert(set, copy);
+            }
+            Made { mattes: mattes.made, copies }
+        });
+        self.fronts.running = Some((from, job));
+    }
+
+    /// Takes in copies that are made.
+    pub(super) fn poll_fronts(&mut self) {
+        let Some((from, job)) = self.fronts.running.take() else { return };
+        match job.try_take() {
+            Ok(Ok(made)) => self.fronts.made = Some((from, made)),
+            Ok(Err(crash)) => {
+                self.fronts.crashed = Some(from);
+                self.notify(Event::Crashed(crash));
+            }
+            Err(job) => return self.fronts.running = Some((from, job)),
+        }
+        self.refresh_fronts();
+    }
+}
+
+/// The row of a group that stands or kneels in front: those below the widest gap between faces, when it is wide enough,
+/// their feet are no higher than the others' and their faces about as large at least; else those below the widest gap
+/// between feet whose faces are not smaller. One row alone is the front row.
+#[must_use]
+pub fn front_row(people: &[&Subject]) -> BTreeSet<u32> {
+    let unit = median(people.iter().map(|person| face_height(person))).unwrap_or(1.0);
+    let head = |person: &Subject| person.face.map_or(person.bounds.y0 + unit / 2.0, |face| face.centre().1);
+    let feet = |person: &Subject| person.bounds.y1;
+    let lower_part = |level: &dyn Fn(&Subject) -> f32| {
+        let mut sorted: Vec<&Subject> = people.to_vec();
+        sorted.sort_by(|a, b| level(a).total_cmp(&level(b)));
+        let gaps = sorted.windows(2).zip(1..).map(|(pair, at)| match pair {
+            [above, below] => (level(below) - level(above), at),
+            _ => (0.0, at),
+        });
+        let (gap, at) = gaps.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let (back, front) = sorted.split_at_checked(at)?;
+        let of = |row: &[&Subject], value: &dyn Fn(&Subject) -> f32| median(row.iter().map(|person| value(person)));
+        let no_higher = of(front, &feet)? >= of(back, &feet)? - 0.5 * unit;
+        let no_smaller = of(front, &|person| face_height(person))? >= NEARER * of(back, &|person| face_height(person))?;
+        (gap >= ROW * unit && no_higher && no_smaller).then(|| front.iter().map(|person| person.id).collect())
+    };
+    let all = || people.iter().map(|person| person.id).collect();
+    lower_part(&head).or_else(|| lower_part(&feet)).unwrap_or_else(all)
+}
+
+/// A person's face height, or what it most likely is: an eighth of them.
+fn face_height(person: &Subject) -> f32 {
+    person.face.map_or(person.bounds.height() / 8.0, |face| face.height())
+}
+
+fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
+    let mut values: Vec<f32> = values.filter(|v| v.is_finite()).collect();
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
+}

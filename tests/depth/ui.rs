@@ -1,0 +1,107 @@
+//! The window: people of the group before and behind whoever was put in, by label, click and key.
+
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use lineup::text::Lang;
+
+use crate::{common, window::*};
+
+const NONE: Modifiers = Modifiers::NONE;
+
+/// The astronaut in front of the officer of a group of two, whose people are not found yet.
+fn placed() -> Window {
+    let paths = vec![common::two_people(), common::file("assets/samples/astronaut.png")];
+    let mut window = opened(Lang::English, [1280.0, 900.0], paths);
+    click(&mut window, "Cut out: Portrait");
+    until(&mut window, "the person is cut out", |editor| {
+        let person = editor.document().photos[1].id;
+        editor.preview(person).is_some_and(|preview| preview.cutout.is_some())
+    });
+    click(&mut window, "Put into the group photo");
+    until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
+    window
+}
+
+fn found() -> Window {
+    let mut window = placed();
+    click(&mut window, "Find them now");
+    until(&mut window, "the people of the group are found", |editor| editor.group_people().is_some() && !editor.busy());
+    window
+}
+
+fn before(window: &Window) -> Vec<u32> {
+    layer(window, 0).in_front.into_iter().collect()
+}
+
+fn ticked(window: &Window, person: u32) -> bool {
+    let name = format!("Person {person} stands in front");
+    let row = window.get_by_role_and_label(Role::CheckBox, &name);
+    row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+}
+
+#[test]
+fn the_panel_finds_the_people_and_puts_them_in_front_one_by_one_or_at_once() {
+    let mut window = found();
+    window.get_by_role_and_label(Role::CheckBox, "Person 2 stands in front").click();
+    steps(&mut window);
+    assert_eq!(before(&window), [2]);
+    assert!(ticked(&window, 2) && !ticked(&window, 1));
+    until(&mut window, "they hide the person", |editor| editor.front(&editor.document().layers[0]).is_some());
+    click(&mut window, "Behind everybody");
+    assert_eq!(before(&window), [1, 2]);
+    click(&mut window, "In front of everybody");
+    assert_eq!(before(&window), [] as [u32; 0]);
+    click(&mut window, "Undo");
+    assert_eq!(before(&window), [1, 2]);
+    key(&mut window, Modifiers::ALT, Key::B);
+    assert_eq!(before(&window), [] as [u32; 0]);
+    key(&mut window, Modifiers::SHIFT, Key::B);
+    assert_eq!(before(&window), [1, 2], "one row is the front row");
+}
+
+#[test]
+fn a_click_on_a_person_with_somebody_selected_puts_them_in_front_and_back() {
+    let mut window = found();
+    let (canvas, zoom) = seen(&window);
+    // The astronaut of the group, left of whoever was put in.
+    let at = canvas.left_center() + egui::vec2(170.0 * zoom, 30.0);
+    click_at(&mut window, at, NONE);
+    assert_eq!(before(&window), [1]);
+    click_at(&mut window, at, NONE);
+    assert_eq!(before(&window), [] as [u32; 0]);
+    window.get_by_label("Handle: turn"); // still selected
+    // Where nobody is, a click selects nobody; then a click on a person changes nothing.
+    click_at(&mut window, canvas.left_top() + egui::vec2(6.0, 6.0), NONE);
+    assert!(window.query_by_label("Handle: turn").is_none());
+    click_at(&mut window, at, NONE);
+    assert_eq!(before(&window), [] as [u32; 0]);
+}
+
+#[test]
+fn the_key_puts_the_person_under_a_drag_in_front_within_the_same_step() {
+    let mut window = found();
+    let steps_before = window.state().editor().steps().1;
+    let was = layer(&window, 0);
+    let (canvas, zoom) = seen(&window);
+    let middle = part(&window, Role::Image, "Placed person 1: astronaut.png on the photo").center();
+    press(&mut window, middle, NONE);
+    let officer = canvas.left_center() + egui::vec2(770.0 * zoom, 60.0);
+    drag_to(&mut window, middle, officer);
+    key(&mut window, NONE, Key::B);
+    assert_eq!(before(&window), [2]);
+    drag_to(&mut window, officer, officer + egui::vec2(9.0, 4.0));
+    release(&mut window, officer + egui::vec2(9.0, 4.0), NONE);
+    assert_ne!(layer(&window, 0).placement, was.placement);
+    assert_eq!(window.state().editor().steps().1, steps_before + 1);
+    click(&mut window, "Undo");
+    assert_eq!(layer(&window, 0), was);
+}
+
+/// The picture on the screen and screen points a pixel.
+fn seen(window: &Window) -> (egui::Rect, f32) {
+    let canvas = part(window, Role::Canvas, "Group picture: two.png");
+    let zoom = ((canvas.width() - 32.0) / 1024.0).min((canvas.height() - 32.0) / 512.0);
+    let size = document(window).group().map(|group| (group.photo.width() as f32, group.photo.height() as f32)).unwrap();
+    let zoom = zoom * 1024.0_f32.min(size.0) / size.0;
+    (egui::Rect::from_center_size(canvas.center(), egui::vec2(size.0, size.1) * zoom), zoom)
+}
