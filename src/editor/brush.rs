@@ -168,12 +168,21 @@ mod tests {
         history.apply(&mut document, draw(1, true, 4.0));
         let drawn = document.photos[0].cut.strokes.clone();
         let chosen = BTreeSet::from([1]);
-        history.apply(&mut document, Command::UseModel { photo, model: "people", chosen, held: BTreeMap::new() });
+        history.apply(
+            &mut document,
+            Command::UseModel { photo, model: "people", chosen, held: BTreeMap::new(), in_front: Vec::new() },
+        );
         history.apply(&mut document, Command::SetEdge { photo, edge: Edge { threshold: 0.7, ..Edge::default() } });
         history.apply(&mut document, Command::Choose { photo, chosen: BTreeSet::new() });
         history.apply(
             &mut document,
-            Command::UseModel { photo, model: "u2netp", chosen: BTreeSet::new(), held: BTreeMap::new() },
+            Command::UseModel {
+                photo,
+                model: "u2netp",
+                chosen: BTreeSet::new(),
+                held: BTreeMap::new(),
+                in_front: Vec::new(),
+            },
         );
         assert_eq!(document.photos[0].cut.strokes, drawn);
         assert!(history.apply(&mut document, Command::ClearStrokes(photo)));

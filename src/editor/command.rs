@@ -87,6 +87,13 @@ pub enum Command {
     ClearStrokes(PhotoId),
     /// Puts a cut-out on top.
     AddLayer(Layer),
+    /// Puts a cut-out on top; from then on the group photo uses this result, when it uses none.
+    PutIn {
+        /// The cut-out.
+        layer: Layer,
+        /// A model's result of the group photo and whom of it to choose.
+        group: Option<(ModelId, BTreeSet<u32>)>,
+    },
     /// Puts copies on top. Copies that are there already take the new values, so that a drag can carry them along.
     Duplicate(Vec<Layer>),
     /// Moves, scales, turns or flips layers, each to a placement of its own. Locked ones stay.
@@ -214,7 +221,7 @@ impl Command {
             Self::AddStroke { stroke, .. } if stroke.keep => CommandKind::BrushKeep,
             Self::AddStroke { .. } => CommandKind::BrushErase,
             Self::ClearStrokes(_) => CommandKind::ClearStrokes,
-            Self::AddLayer(_) => CommandKind::AddLayer,
+            Self::AddLayer(_) | Self::PutIn { .. } => CommandKind::AddLayer,
             Self::Duplicate(_) => CommandKind::Duplicate,
             Self::Place(_) => CommandKind::Place,
             Self::SetOpacity { .. } => CommandKind::SetOpacity,

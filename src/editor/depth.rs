@@ -9,14 +9,15 @@ use std::{
 };
 
 use super::{
-    Editor, Event, Job, Layer, PhotoEntry, PhotoId,
+    Choice, Editor, Event, Job, Layer, PEOPLE, PhotoEntry, PhotoId, brush,
     document::Cut,
     finds::{self, Finds},
     tasks,
+    work::Segmented,
 };
 use crate::{
-    imaging::{self, Crop, Cutout, Front, Matte, Photo},
-    inference::{PERSON, Subject},
+    imaging::{self, Crop, Cutout, Front, Matte, Photo, Stroke},
+    inference::{ModelId, PERSON, Subject},
 };
 
 /// Rows are told apart where faces lie this many face heights lower, or feet.
@@ -30,20 +31,21 @@ fn alone(cut: &Cut, subject_id: u32) -> Cut {
     Cut { chosen: BTreeSet::from([subject_id]), finds, ..cut.clone() }
 }
 
-/// Makes mattes of people of the group photo at one raster size, each person's once.
+/// Makes mattes of people of the group photo, at its own size or the proxy's, each person's once.
 pub(super) struct Mattes<'a> {
     photo: &'a Photo,
+    proxy: &'a Photo,
     cut: &'a Cut,
     subjects: &'a [Subject],
-    size: (u32, u32),
+    small: bool,
     made: BTreeMap<u32, Arc<Matte>>,
 }
 
 impl<'a> Mattes<'a> {
     /// Of a photo at its own size.
     pub(super) fn of(entry: &'a PhotoEntry, subjects: &'a [Subject]) -> Self {
-        let size = (entry.photo.width(), entry.photo.height());
-        Self { photo: &entry.photo, cut: &entry.cut, subjects, size, made: BTreeMap::new() }
+        let (photo, proxy, cut) = (&entry.photo, &entry.proxy, &entry.cut);
+        Self { photo, proxy, cut, subjects, small: false, made: BTreeMap::new() }
     }
 
     /// The people of that set before a layer, `crop` being the part of the photo that is the picture.
@@ -52,14 +54,27 @@ impl<'a> Mattes<'a> {
     }
 
     fn joined(&mut self, people: &BTreeSet<u32>) -> Option<Matte> {
-        let known = people.iter().filter(|id| self.subjects.iter().any(|subject| subject.id == **id));
-        let known: Vec<u32> = known.copied().collect();
-        for id in &known {
-            self.made
-                .entry(*id)
-                .or_insert_with(|| Arc::new(tasks::matte(self.photo, &alone(self.cut, *id), self.subjects, self.size)));
+        let known: Vec<&Subject> = self.subjects.iter().filter(|subject| people.contains(&subject.id)).collect();
+        for person in &known {
+            if !self.made.contains_key(&person.id) {
+                self.made.insert(person.id, Arc::new(self.matte(person)));
+            }
         }
-        imaging::joined(known.iter().filter_map(|id| self.made.get(id)).map(|matte| &**matte))
+        imaging::joined(known.iter().filter_map(|person| self.made.get(&person.id)).map(|matte| &**matte))
+    }
+
+    /// One person's, as their cut-out would have it. What the brush keeps belongs to those in whose box it lies.
+    fn matte(&self, person: &Subject) -> Matte {
+        let cut = alone(self.cut, person.id);
+        let rough = tasks::rough(self.photo, self.proxy, &cut, self.subjects);
+        let alphas = if self.small { rough.at_proxy() } else { rough.whole(self.photo) };
+        let theirs = |stroke: &&Arc<Stroke>| {
+            let (x, y) = stroke.bounds().centre();
+            let b = person.bounds;
+            !stroke.keep || ((b.x0..b.x1).contains(&x) && (b.y0..b.y1).contains(&y))
+        };
+        let strokes: Vec<_> = cut.strokes.all().iter().filter(theirs).cloned().collect();
+        brush::painted(alphas, &strokes, self.photo, 0..self.photo.width(), 0..self.photo.height()).shown
     }
 }
 
@@ -90,11 +105,19 @@ pub(super) struct Fronts {
     running: Option<(Origin, Job<Made>)>,
     /// Not tried again until something else is asked for.
     crashed: Option<Origin>,
+    /// Photos whose faces were looked for, once, and the one where that goes on.
+    looked: BTreeSet<PhotoId>,
+    looking: Option<PhotoId>,
 }
 
 impl Fronts {
     pub(super) fn busy(&self) -> bool {
         self.running.is_some()
+    }
+
+    /// Whether the run that ended was one that looked for faces.
+    pub(super) fn looked_for(&mut self, photo: PhotoId) -> bool {
+        self.looking.take_if(|looking| *looking == photo).is_some()
     }
 }
 
@@ -142,6 +165,39 @@ impl Editor {
         layers.map(|layer| (layer.id, finds::same_people(&layer.in_front, from, to))).collect()
     }
 
+    /// Before somebody is put in: looks for the faces of their photo and of the group, once and without a word, for the
+    /// size and the ground. True while that goes on.
+    pub(super) fn look_for_faces(&mut self, photo: PhotoId) -> bool {
+        let group = self.document.group().map(|group| group.id);
+        for id in [Some(photo), group].into_iter().flatten() {
+            if self.fronts.looked.contains(&id) || self.results.contains_key(&(id, PEOPLE)) {
+                continue;
+            }
+            if self.segmenting.is_none() {
+                self.fronts.looked.insert(id);
+                self.fronts.looking = Some(id);
+                self.segment(id, Choice::Model(PEOPLE));
+            }
+            return true;
+        }
+        self.fronts.looking.is_some()
+    }
+
+    /// What looking for faces gave. That it gave nothing is no news: the size is then the one of bodies.
+    pub(super) fn keep_faces(&mut self, photo: PhotoId, found: Segmented) {
+        for (model, subjects) in found.into_iter().flatten() {
+            self.results.insert((photo, model), Arc::new(subjects));
+        }
+        self.forget_results();
+    }
+
+    /// The people that were found in the group photo while it uses no model's result.
+    pub(super) fn group_to_use(&self) -> Option<(ModelId, BTreeSet<u32>)> {
+        let group = self.document.group().filter(|group| group.cut.model.is_none())?;
+        let people = self.result(group.id, PEOPLE).filter(|people| !people.is_empty())?;
+        Some((PEOPLE, finds::chosen_at_first(PEOPLE, people)))
+    }
+
     /// Has the copies made that the document asks for.
     pub(super) fn refresh_fronts(&mut self) {
         let wanted: BTreeSet<&BTreeSet<u32>> =
@@ -163,8 +219,14 @@ impl Editor {
         let wanted: Vec<BTreeSet<u32>> = wanted.into_iter().cloned().collect();
         let (photo, proxy, of) = (group.photo.clone(), group.proxy.clone(), from.clone());
         let job = Job::spawn(&self.wake, move |_| {
-            let size = (proxy.width(), proxy.height());
-            let mut mattes = Mattes { photo: &photo, cut: &of.cut, subjects: &of.subjects, size, made: mattes };
+            let mut mattes = Mattes {
+                photo: &photo,
+                proxy: &proxy,
+                cut: &of.cut,
+                subjects: &of.subjects,
+                small: true,
+                made: mattes,
+            };
             let mut copies = BTreeMap::new();
             for set in wanted {
                 let copy = mattes.joined(&set).and_then(|matte| imaging::extract(&proxy, &matte)).map(Arc::new);

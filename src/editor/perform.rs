@@ -43,6 +43,15 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
             set(document.photo_mut(photo).map(|entry| &mut entry.cut.strokes), Strokes::default())
         }
         Command::AddLayer(layer) => put(document, layer),
+        Command::PutIn { layer, group } => {
+            if let (Some((model, chosen)), Some(entry)) = (group, document.photos.first_mut())
+                && entry.cut.model.is_none()
+            {
+                entry.cut.finds = Finds::of_model(model, &entry.cut);
+                (entry.cut.model, entry.cut.chosen) = (Some(model), chosen);
+            }
+            put(document, layer)
+        }
         Command::Duplicate(copies) => copies.into_iter().filter(|copy| put(document, copy.clone())).count() > 0,
         Command::Place(placed) => {
             placed.into_iter().filter(|&(layer, place)| put_at(document, layer, place)).count() > 0

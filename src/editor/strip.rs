@@ -2,8 +2,14 @@
 //!
 //! Must not know: the window, how a cut-out is made.
 
-use super::{Activity, Choice, Command, Document, Editor, Event, Layer, LayerId, PEOPLE, PhotoEntry, PhotoId, place};
-use crate::imaging::{Placement, Rect};
+use super::{
+    Activity, Choice, Command, Document, Editor, Event, Layer, LayerId, PEOPLE, PhotoEntry, PhotoId, finds,
+    place::{Newcomer, Scene},
+};
+use crate::{
+    imaging::{Placement, Rect},
+    inference::Subject,
+};
 
 /// How far cutting a photo out is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +92,9 @@ impl Editor {
             return;
         }
         let (name, chosen) = (entry.name.clone(), !entry.cut.chosen.is_empty());
+        if self.look_for_faces(photo) {
+            return;
+        }
         self.forget_placing(photo);
         let Some((anchor, placement)) = self.suggest_placement(photo, at) else {
             // That nobody was found has been said.
@@ -95,7 +104,8 @@ impl Editor {
             return;
         };
         let id = LayerId(self.fresh_id());
-        self.apply(Command::AddLayer(Layer::new(id, photo, anchor, placement)));
+        let layer = Layer::new(id, photo, anchor, placement);
+        self.apply(Command::PutIn { layer, group: self.group_to_use() });
     }
 
     /// Drops the results of photos that are neither in the document nor in its history.
@@ -105,7 +115,7 @@ impl Editor {
         self.failed.retain(|photo| document.photo(*photo).is_some());
     }
 
-    /// Where a photo's cut-out would stand in the group photo: see [`place::suggest`]. `None` when nothing shows.
+    /// Where a photo's cut-out would stand in the group photo: see [`Scene::place`]. `None` when nothing shows.
     #[must_use]
     pub fn suggest_placement(&self, photo: PhotoId, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
         self.suggest_for(photo, self.cutout_bounds(photo)?, at)
@@ -115,14 +125,17 @@ impl Editor {
     /// picture as it is cropped and straightened. `None` without a group photo.
     #[must_use]
     pub fn suggest_for(&self, photo: PhotoId, bounds: Rect, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
-        let (group, frame) = (self.document.group()?, self.document.frame()?);
+        let (group, frame, entry) = (self.document.group()?, self.document.frame()?, self.document.photo(photo)?);
         let size = (group.photo.width(), group.photo.height());
         let found = |photo: PhotoId| self.result(photo, PEOPLE).or_else(|| self.subjects(photo));
         let people = |photo: PhotoId| found(photo).map_or(&[][..], |subjects| subjects.as_slice());
         let at = at.map(|(x, y)| frame.place(size, Placement::at(x, y))).map(|at| (at.centre_x, at.centre_y));
-        let (anchor, placement) =
-            place::suggest((frame.width, frame.height), people(group.id), people(photo), bounds, at);
-        Some((anchor, frame.unplace(size, placement)))
+        let group: Vec<&Subject> = people(group.id).iter().filter(|subject| !finds::is_thing(subject)).collect();
+        let own = Newcomer::new(bounds, people(photo), entry.photo.height());
+        let (scale, (x, y)) = Scene::new(&self.document, &group).place(&own, at);
+        let (cx, cy) = bounds.centre();
+        let placement = frame.unplace(size, Placement { scale, ..Placement::at(x, y) });
+        Some(((f64::from(cx), f64::from(cy)), placement))
     }
 }
 

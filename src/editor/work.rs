@@ -211,7 +211,9 @@ impl Editor {
             Ok(outcome) => outcome,
             Err(job) => return self.segmenting = Some((photo, choice, job)),
         };
+        let quiet = self.fronts.looked_for(photo);
         match outcome {
+            Ok(found) if quiet => self.keep_faces(photo, found),
             Ok(Ok(found)) => {
                 let used = found.last().map(|(model, subjects)| (*model, subjects.is_empty()));
                 self.results.extend(found.into_iter().map(|(model, subjects)| ((photo, model), Arc::new(subjects))));

@@ -59,7 +59,7 @@ fn people_in_front_are_the_groups_own_pixels_and_the_group_is_unchanged_where_no
         let background = crop.cut(&varied(SIZE, 37));
         let place = Placement { angle_rad: 0.3, scale: 0.7, ..Placement::at(40.0, 32.0) };
         let placed = layer(crop.place(SIZE, place), 1.0, Front::new(&matte, &crop));
-        let picture = render(&background, &[placed.clone()]);
+        let picture = render(&background, std::slice::from_ref(&placed));
         let without = render(&background, &[Placed { front: None, ..placed }]);
         let back = crop.to_frame(SIZE).inverse().unwrap();
         let width = background.width() as usize;

@@ -2,14 +2,18 @@
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use lineup::text::Lang;
+use lineup::{
+    editor::{Choice, PORTRAIT},
+    text::Lang,
+};
 
 use crate::{common, window::*};
 
 const NONE: Modifiers = Modifiers::NONE;
 
-/// The astronaut in front of the officer of a group of two, whose people are not found yet.
-fn placed() -> Window {
+/// The astronaut in front of the officer of a group of two. The group's people are found by the way, unless it was cut
+/// out `by` a model that does not tell them apart.
+fn placed(by: Option<Choice>) -> Window {
     let paths = vec![common::two_people(), common::file("assets/samples/astronaut.png")];
     let mut window = opened(Lang::English, [1280.0, 900.0], paths);
     click(&mut window, "Cut out: Portrait");
@@ -17,14 +21,18 @@ fn placed() -> Window {
         let person = editor.document().photos[1].id;
         editor.preview(person).is_some_and(|preview| preview.cutout.is_some())
     });
+    if let Some(choice) = by {
+        let group = document(&window).photos[0].id;
+        window.state_mut().editor_mut().segment(group, choice);
+        until(&mut window, "the group is cut out", |editor| editor.preview(group).is_some());
+    }
     click(&mut window, "Put into the group photo");
     until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
     window
 }
 
 fn found() -> Window {
-    let mut window = placed();
-    click(&mut window, "Find them now");
+    let mut window = placed(None);
     until(&mut window, "the people of the group are found", |editor| editor.group_people().is_some() && !editor.busy());
     window
 }
@@ -40,7 +48,16 @@ fn ticked(window: &Window, person: u32) -> bool {
 }
 
 #[test]
-fn the_panel_finds_the_people_and_puts_them_in_front_one_by_one_or_at_once() {
+fn where_the_people_are_not_told_apart_the_panel_offers_to_find_them() {
+    let mut window = placed(Some(Choice::Model(PORTRAIT)));
+    assert!(window.query_by_label("Behind everybody").is_none());
+    click(&mut window, "Find them now");
+    until(&mut window, "they are found", |editor| editor.group_people().is_some() && !editor.busy());
+    window.get_by_role_and_label(Role::CheckBox, "Person 2 stands in front");
+}
+
+#[test]
+fn the_panel_puts_people_in_front_one_by_one_or_all_at_once() {
     let mut window = found();
     window.get_by_role_and_label(Role::CheckBox, "Person 2 stands in front").click();
     steps(&mut window);

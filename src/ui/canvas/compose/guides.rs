@@ -21,6 +21,8 @@ pub enum Kind {
     Head,
     /// Under the feet of somebody in the photo: feet snap to it.
     Feet,
+    /// Equally far from two others as they stand: middles snap to it.
+    Spacing,
 }
 
 /// A line across one axis.
@@ -34,14 +36,42 @@ pub struct Line {
     pub span: (f64, f64),
     /// What it belongs to.
     pub kind: Kind,
+    /// Of [`Kind::Spacing`]: three middles that are equally far apart, one of them here.
+    pub marks: Option<[f64; 3]>,
 }
 
 /// The six lines of a box.
 pub fn lines_of(bounds: &Bounds, kind: Kind) -> [Line; 6] {
     let three = |side: (f64, f64)| [side.0, (side.0 + side.1) / 2.0, side.1];
-    let [left, middle, right] = three(bounds.x).map(|at| Line { upright: true, at, span: bounds.y, kind });
-    let [top, centre, bottom] = three(bounds.y).map(|at| Line { upright: false, at, span: bounds.x, kind });
+    let [left, middle, right] = three(bounds.x).map(|at| Line { upright: true, at, span: bounds.y, kind, marks: None });
+    let [top, centre, bottom] =
+        three(bounds.y).map(|at| Line { upright: false, at, span: bounds.x, kind, marks: None });
     [left, middle, right, top, centre, bottom]
+}
+
+/// Where the middle of one more would be equally far from two neighbours: between them, or beyond the one as far as from
+/// the other. `middles` are of those who stand there; lines reach over `span`.
+#[must_use]
+pub fn spacing(middles: &[f64], span: (f64, f64)) -> Vec<Line> {
+    let mut middles: Vec<f64> = middles.iter().copied().filter(|at| at.is_finite()).collect();
+    middles.sort_by(f64::total_cmp);
+    let line = |at: f64, marks: [f64; 3]| Line { upright: true, at, span, kind: Kind::Spacing, marks: Some(marks) };
+    let mut lines = Vec::new();
+    for (index, pair) in middles.windows(2).enumerate() {
+        let &[a, b] = pair else { continue };
+        let gap = b - a;
+        if gap < 2.0 {
+            continue;
+        }
+        lines.push(line((a + b) / 2.0, [a, (a + b) / 2.0, b]));
+        if index == 0 {
+            lines.push(line(a - gap, [a - gap, a, b]));
+        }
+        if index + 2 == middles.len() {
+            lines.push(line(b + gap, [a, b, b + gap]));
+        }
+    }
+    lines
 }
 
 /// A box that has found its lines.
@@ -108,6 +138,7 @@ fn fits(kind: Kind, edge: Edge) -> bool {
         Kind::Picture | Kind::Layer => true,
         Kind::Head => edge == Edge::Low,
         Kind::Feet => edge == Edge::High,
+        Kind::Spacing => edge == Edge::Middle,
     }
 }
 
@@ -177,13 +208,25 @@ mod tests {
 
     #[test]
     fn heads_take_tops_and_feet_take_feet() {
-        let line = |at: f64, kind: Kind| Line { upright: false, at, span: (0.0, 9.0), kind };
+        let line = |at: f64, kind: Kind| Line { upright: false, at, span: (0.0, 9.0), kind, marks: None };
         let body = dragged(Grip::Body, (300.0, 300.0));
         let y = |lines: &[Line]| snap(&body, body.frame(300.0, 304.0, FREE), FREE, lines, 6.0).frame.centre.1;
         assert_eq!(y(&[line(201.0, Kind::Head)]), 301.0);
         assert_eq!(y(&[line(201.0, Kind::Feet)]), 304.0);
         assert_eq!(y(&[line(401.0, Kind::Feet)]), 301.0);
         assert_eq!(y(&[line(401.0, Kind::Head)]), 304.0);
+    }
+
+    #[test]
+    fn the_middle_finds_equal_spacing_between_and_beyond_others() {
+        let lines = spacing(&[500.0, 100.0, 300.0], (0.0, 600.0));
+        let at: Vec<f64> = lines.iter().map(|line| line.at).collect();
+        assert_eq!(at, [200.0, -100.0, 400.0, 700.0]);
+        let body = dragged(Grip::Body, (300.0, 300.0));
+        let x = |x: f64| snap(&body, body.frame(x, 300.0, FREE), FREE, &lines, 6.0).frame.centre.0;
+        assert_eq!((x(396.0), x(703.0)), (400.0, 700.0));
+        assert_eq!(x(446.0), 446.0, "an edge does not take it");
+        assert!(spacing(&[5.0], (0.0, 1.0)).is_empty());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use egui::{Align2, Color32, FontId, Painter, Rect, Stroke, StrokeKind, pos2, vec
 use super::{
     Canvas,
     drag::Drag,
-    guides::{Kind, Line, lines_of},
+    guides::{self, Kind, Line, lines_of},
     screen_rect, standing,
 };
 use crate::{
@@ -33,21 +33,22 @@ pub fn targets(editor: &Editor, moved: &[LayerId]) -> Vec<Line> {
     let others = others.filter_map(|layer| standing::standing(editor, layer));
     lines.extend(others.flat_map(|other| lines_of(&other.frame.bounds(), Kind::Layer)));
     lines.extend(heads_and_feet(editor));
+    lines.extend(equal_spacing(editor, moved));
     lines
 }
 
 /// Above the head and under the feet of each person of the group whose face is known.
 fn heads_and_feet(editor: &Editor) -> Vec<Line> {
     let Some(group) = editor.document().group() else { return Vec::new() };
-    let Some(subjects) = editor.subjects(group.id) else { return Vec::new() };
     let turn = standing::turn(editor.document());
     let bottom = group.photo.height() as f32 * (1.0 - CUT_OFF);
     let line = |subject: &Subject, y: f32, kind: Kind| {
         let (left, at) = turn.apply(f64::from(subject.bounds.x0), f64::from(y));
         let (right, other) = turn.apply(f64::from(subject.bounds.x1), f64::from(y));
-        Line { upright: false, at: (at + other) / 2.0, span: (left, right), kind }
+        Line { upright: false, at: (at + other) / 2.0, span: (left, right), kind, marks: None }
     };
-    let known = subjects.iter().filter(|subject| subject.face.is_some());
+    let people = editor.group_people().unwrap_or_default();
+    let known = people.into_iter().filter(|subject| subject.face.is_some());
     known
         .flat_map(|subject| {
             let feet = (subject.bounds.y1 < bottom).then(|| line(subject, subject.bounds.y1, Kind::Feet));
@@ -55,6 +56,23 @@ fn heads_and_feet(editor: &Editor) -> Vec<Line> {
         })
         .flatten()
         .collect()
+}
+
+/// Equal spacing between the faces of the group and those who were put in, inside the picture.
+fn equal_spacing(editor: &Editor, moved: &[LayerId]) -> Vec<Line> {
+    let document = editor.document();
+    let Some(picture) = standing::picture(document) else { return Vec::new() };
+    let turn = standing::turn(document);
+    let people = editor.group_people().unwrap_or_default();
+    let faces = people.iter().map(|person| {
+        let (x, y) = person.face.unwrap_or(person.bounds).centre();
+        turn.apply(f64::from(x), f64::from(y)).0
+    });
+    let others = document.layers.iter().filter(|layer| !layer.hidden && !moved.contains(&layer.id));
+    let others = others.filter_map(|layer| Some(standing::standing(editor, layer)?.frame.centre.0));
+    let middles: Vec<f64> = faces.chain(others).collect();
+    let lines = guides::spacing(&middles, picture.y).into_iter();
+    lines.filter(|line| (picture.x.0..=picture.x.1).contains(&line.at)).collect()
 }
 
 /// Draws what belongs to the drag that goes on.
@@ -89,8 +107,29 @@ fn paint_line(painter: &Painter, canvas: &Canvas, line: &Line, stroke: Stroke) {
 /// Draws the guides that something lies on.
 pub fn paint_found(painter: &Painter, canvas: &Canvas, lines: &[Line]) {
     for line in lines {
+        if let Some(marks) = line.marks {
+            paint_spacing(painter, canvas, line, marks);
+            continue;
+        }
         paint_line(painter, canvas, line, Stroke::new(3.0, Color32::from_black_alpha(70)));
         paint_line(painter, canvas, line, Stroke::new(1.0, LINE));
+    }
+}
+
+/// Two equal stretches between three middles, with an upright tick at each.
+fn paint_spacing(painter: &Painter, canvas: &Canvas, line: &Line, marks: [f64; 3]) {
+    let y = line.span.0 + 0.04 * (line.span.1 - line.span.0);
+    let [a, b, c] = marks.map(|x| canvas.screen((x, y)));
+    for stroke in [Stroke::new(3.0, Color32::from_black_alpha(70)), Stroke::new(1.0, LINE)] {
+        painter.line_segment([a, c], stroke);
+        for at in [a, b, c] {
+            painter.line_segment([at - vec2(0.0, 6.0), at + vec2(0.0, 6.0)], stroke);
+        }
+        let here = canvas.screen((line.at, y));
+        painter.line_segment(
+            [here, canvas.screen((line.at, line.span.1))],
+            Stroke { color: stroke.color.gamma_multiply(0.6), ..stroke },
+        );
     }
 }
 
