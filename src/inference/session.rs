@@ -95,31 +95,21 @@ impl Session {
         outputs: &[(&str, &[i64])],
         progress: &Progress,
     ) -> Result<Vec<Tensor>, InferenceError> {
-        let inputs: Vec<_> = inputs.iter().map(|&(name, tensor)| (name, Input::Tensor(tensor))).collect();
-        let found = self.run_keeping(&inputs, progress)?;
+        let found = self.run_keeping(inputs, progress)?;
         outputs.iter().map(|&(name, expected)| found.tensor(name, expected)).collect()
     }
 
-    /// As [`Self::run`], but the outputs stay where the network put them, for another network to take.
+    /// As [`Self::run`], but the outputs stay where the network put them.
     ///
     /// # Errors
     /// As [`Self::run`], less the shapes.
-    pub fn run_keeping(
-        &mut self,
-        inputs: &[(&str, Input<'_>)],
-        progress: &Progress,
-    ) -> Result<Outputs, InferenceError> {
+    pub fn run_keeping(&mut self, inputs: &[(&str, &Tensor)], progress: &Progress) -> Result<Outputs, InferenceError> {
         let model = self.model;
         let network = |error: ort::Error| InferenceError::Network { model, detail: error.to_string() };
         let mut values: Vec<(&str, SessionInputValue<'_>)> = Vec::with_capacity(inputs.len());
-        for (name, input) in inputs {
-            let value = match input {
-                Input::Tensor(tensor) => {
-                    TensorRef::from_array_view((tensor.shape().to_vec(), tensor.data())).map_err(network)?.into()
-                }
-                Input::Output(value) => SessionInputValue::from(*value),
-            };
-            values.push((name, value));
+        for (name, tensor) in inputs {
+            let value = TensorRef::from_array_view((tensor.shape().to_vec(), tensor.data())).map_err(network)?;
+            values.push((name, value.into()));
         }
         let mut options = RunOptions::new().map_err(network)?;
         options.set("memory.enable_memory_arena_shrinkage", "cpu:0").map_err(network)?;
@@ -135,15 +125,6 @@ impl Session {
     }
 }
 
-/// What goes into a network.
-#[derive(Clone, Copy)]
-pub enum Input<'a> {
-    /// Our own.
-    Tensor(&'a Tensor),
-    /// What a network gave, see [`Outputs::input`].
-    Output(&'a DynValue),
-}
-
 /// What a network gave, still in its own memory.
 pub struct Outputs {
     model: &'static str,
@@ -157,14 +138,24 @@ impl Outputs {
     /// When there is no such output, it is not of that shape, or not of numbers.
     pub fn tensor(&self, name: &str, expected: &[i64]) -> Result<Tensor, InferenceError> {
         let value = self.values.get(name);
-        value.ok_or_else(Vec::new).and_then(|value| extract(value, expected)).map_err(|actual| {
-            InferenceError::OutputShape {
-                model: self.model,
-                output: name.to_owned(),
-                expected: expected.to_vec(),
-                actual,
-            }
-        })
+        let tensor = value.ok_or_else(Vec::new).and_then(|value| extract(value, expected));
+        tensor.map_err(|actual| self.wrong(name, expected, actual))
+    }
+
+    /// The shape and the values of an output of floats, where they are.
+    ///
+    /// # Errors
+    /// When there is no such output or it is not of that shape.
+    pub fn floats(&self, name: &str, expected: &[i64]) -> Result<(&[i64], &[f32]), InferenceError> {
+        let value = self.values.get(name).and_then(|value| value.try_extract_tensor::<f32>().ok());
+        match value {
+            Some((shape, data)) if fits(shape, expected) => Ok((shape, data)),
+            other => Err(self.wrong(name, expected, other.map_or_else(Vec::new, |(shape, _)| shape.to_vec()))),
+        }
+    }
+
+    fn wrong(&self, name: &str, expected: &[i64], actual: Vec<i64>) -> InferenceError {
+        InferenceError::OutputShape { model: self.model, output: name.to_owned(), expected: expected.to_vec(), actual }
     }
 
     /// The names of all outputs, sorted.
@@ -179,19 +170,6 @@ impl Outputs {
         let floats = value.try_extract_tensor::<f32>().map(|(shape, _)| (shape.len(), false));
         floats.or_else(|_| value.try_extract_tensor::<i64>().map(|(shape, _)| (shape.len(), true))).ok()
     }
-
-    /// An output as the input of another network.
-    ///
-    /// # Errors
-    /// When there is no such output.
-    pub fn input(&self, name: &str) -> Result<Input<'_>, InferenceError> {
-        self.values.get(name).map(Input::Output).ok_or_else(|| InferenceError::OutputShape {
-            model: self.model,
-            output: name.to_owned(),
-            expected: Vec::new(),
-            actual: Vec::new(),
-        })
-    }
 }
 
 /// A copy of an output; its actual shape when that is not the expected one, empty when it is not of numbers.
@@ -203,9 +181,12 @@ fn extract(value: &DynValue, expected: &[i64]) -> Result<Tensor, Vec<i64>> {
             (whole.0, whole.1.iter().map(|&v| v as f32).collect())
         }
     };
-    let fits = shape.len() == expected.len() && shape.iter().zip(expected).all(|(a, e)| *e < 0 || a == e);
     let sides: Vec<usize> = shape.iter().filter_map(|&side| usize::try_from(side).ok()).collect();
-    fits.then(|| Tensor::new(sides, data)).flatten().ok_or_else(|| shape.to_vec())
+    fits(shape, expected).then(|| Tensor::new(sides, data)).flatten().ok_or_else(|| shape.to_vec())
+}
+
+fn fits(shape: &[i64], expected: &[i64]) -> bool {
+    shape.len() == expected.len() && shape.iter().zip(expected).all(|(a, e)| *e < 0 || a == e)
 }
 
 /// What [`set_threads`] asked for; 0 is nothing.

@@ -2,8 +2,8 @@
 //! bat and glove) of a photo, each with a box, a score and a soft mask.
 //!
 //! 1. [`pickle`], [`checkpoint`], [`layout`]: the tensors of the file, checked one by one.
-//! 2. [`onnx`], [`graph`]: the network as two ONNX graphs without weights.
-//! 3. [`network`]: both open in ONNX Runtime, the tensors bound to them where they lie in memory.
+//! 2. [`onnx`], [`graph`]: the network as three ONNX graphs without weights; [`roi`]: what goes from one to the next.
+//! 3. [`network`]: all open in ONNX Runtime, the tensors bound to them where they lie in memory.
 //! 4. [`input`]: the photo as the network wants it. [`subjects`]: what it found, as subjects of the photo.
 //! 5. [`models`]: what menus and commands open. [`zoo`]: the ONNX model zoo's networks of the same kind.
 //!
@@ -30,6 +30,7 @@ pub mod names;
 pub mod network;
 pub mod onnx;
 pub mod pickle;
+pub mod roi;
 pub mod subjects;
 pub mod zoo;
 

@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 
 use super::{
     checkpoint::Checkpoint,
-    graph::{self, MASK_SIDE, PYRAMID},
+    graph::{self, MASK_CELLS, MASK_SIDE, PYRAMID},
     input,
+    layout::BOX_CELLS,
+    roi::{Level, pooled},
 };
 use crate::{
     imaging::Photo,
     inference::{
         InferenceError, Progress, Stage,
-        session::{Input, Session},
+        session::{Outputs, Session},
         tensor::Tensor,
     },
 };
@@ -51,10 +53,13 @@ pub struct Found {
     pub masks: Vec<Vec<f32>>,
 }
 
-/// The two graphs, open.
+/// The three graphs, open.
 pub struct Network {
-    detector: Session,
+    places: Session,
+    boxes: Session,
     masks: Session,
+    /// Channels of the pyramid.
+    channels: usize,
     /// Classes that it tells apart.
     pub classes: usize,
 }
@@ -69,11 +74,15 @@ impl Network {
         let layout = checkpoint.layout;
         let tensors = checkpoint.tensors.into_iter();
         let tensors = tensors.filter_map(|(name, (shape, values))| Some((name, Tensor::new(shape, values)?)));
-        let (mask_head, rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            tensors.partition(|(name, _)| name.starts_with("roi_heads.mask_head."));
+        let (heads, backbone): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            tensors.partition(|(name, _)| name.starts_with("roi_heads."));
+        let (mask_head, box_head): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            heads.into_iter().partition(|(name, _)| name.starts_with("roi_heads.mask_head."));
         Ok(Self {
-            detector: Session::open_with(&graph::detector(&layout), rest, model, progress)?,
+            places: Session::open_with(&graph::places(&layout), backbone, model, progress)?,
+            boxes: Session::open_with(&graph::boxes(&layout), box_head, model, progress)?,
             masks: Session::open_with(&graph::masks(&layout), mask_head, model, progress)?,
+            channels: layout.pyramid,
             classes: layout.classes,
         })
     }
@@ -91,34 +100,66 @@ impl Network {
         let classes = wanted.classes.start.min(self.classes)..wanted.classes.end.min(self.classes);
         let knobs =
             [wanted.score, wanted.proposals as f32, classes.start as f32, classes.end as f32, wanted.detections as f32];
-        let Some(knobs) = Tensor::new([knobs.len()], knobs.to_vec()) else { return Ok(Found::default()) };
-        let inputs = [("image", Input::Tensor(&image)), ("settings", Input::Tensor(&knobs))];
-        let seen = self.detector.run_keeping(&inputs, progress)?;
+        let limits = [width, height, width, height].map(|side| side as f32);
+        let (Some(knobs), Some(limits)) = (row(&knobs), row(&limits)) else { return Ok(Found::default()) };
+        let seen = self.places.run_keeping(&[("image", &image), ("settings", &knobs)], progress)?;
         drop(image);
-        let boxes = seen.tensor("boxes", &[-1, 4])?;
-        let count = boxes.side(0);
-        let scores = seen.tensor("scores", &[count as i64])?.into_data();
-        let classes = seen.tensor("classes", &[count as i64])?.into_data();
+        let places = seen.tensor("places", &[-1, 4])?;
+        let levels = self.pyramid(&seen)?;
+        let nothing = Found { input_size: (width, height), ..Found::default() };
+        if places.side(0) == 0 {
+            return Ok(nothing);
+        }
+
+        let Some(closely) = cut_out(&levels, &corners(&places), BOX_CELLS) else { return Ok(nothing) };
+        let inputs = [("places", &places), ("seen", &closely), ("limits", &limits), ("settings", &knobs)];
+        let found = self.boxes.run_keeping(&inputs, progress)?;
+        drop(closely);
+        let boxes = corners(&found.tensor("boxes", &[-1, 4])?);
+        let count = boxes.len();
+        let scores = found.tensor("scores", &[count as i64])?.into_data();
+        let classes = found.tensor("classes", &[count as i64])?.into_data();
 
         progress.begin(Stage::Masks, count as u32)?;
         let mut masks = Vec::with_capacity(count);
-        for first in (0..count).step_by(MASKS_AT_ONCE) {
-            let some = first..(first + MASKS_AT_ONCE).min(count);
-            let part = |data: &[f32], each: usize| data.get(some.start * each..some.end * each).map(<[f32]>::to_vec);
-            let boxes = part(boxes.data(), 4).and_then(|part| Tensor::new([some.len(), 4], part));
-            let classes = part(&classes, 1).and_then(|part| Tensor::new([some.len()], part));
-            let (Some(boxes), Some(classes)) = (boxes, classes) else { break };
-            let mut inputs = vec![("boxes", Input::Tensor(&boxes)), ("classes", Input::Tensor(&classes))];
-            for level in PYRAMID {
-                inputs.push((level, seen.input(level)?));
-            }
-            let side = MASK_SIDE as i64;
-            let drawn = self.masks.run_keeping(&inputs, progress)?.tensor("masks", &[some.len() as i64, side, side])?;
-            masks.extend(drawn.data().chunks_exact(MASK_SIDE * MASK_SIDE).map(<[f32]>::to_vec));
-            progress.reach(some.end as u32)?;
+        for (boxes, classes) in boxes.chunks(MASKS_AT_ONCE).zip(classes.chunks(MASKS_AT_ONCE)) {
+            let (Some(closely), Some(classes)) = (cut_out(&levels, boxes, MASK_CELLS), row(classes)) else { break };
+            let expected = [boxes.len() as i64, MASK_SIDE as i64, MASK_SIDE as i64];
+            let drawn =
+                self.masks.run(&[("seen", &closely), ("classes", &classes)], &[("masks", &expected)], progress)?;
+            let drawn = drawn.iter().flat_map(|drawn| drawn.data().chunks_exact(MASK_SIDE * MASK_SIDE));
+            masks.extend(drawn.map(<[f32]>::to_vec));
+            progress.reach(masks.len() as u32)?;
         }
-        let boxes = boxes.data().chunks_exact(4).filter_map(|corners| corners.try_into().ok()).collect();
         let classes = classes.iter().map(|&class| class as usize).collect();
         Ok(Found { input_size: (width, height), boxes, scores, classes, masks })
     }
+
+    /// The levels where the network left them.
+    fn pyramid<'a>(&self, seen: &'a Outputs) -> Result<Vec<Level<'a>>, InferenceError> {
+        let mut levels = Vec::with_capacity(PYRAMID.len());
+        for name in PYRAMID {
+            let (shape, data) = seen.floats(name, &[1, -1, -1, self.channels as i64])?;
+            let sides: Vec<usize> = shape.iter().skip(1).filter_map(|&side| usize::try_from(side).ok()).collect();
+            levels.extend(<[usize; 3]>::try_from(sides).ok().and_then(|sides| Level::new(sides, data)));
+        }
+        Ok(levels)
+    }
+}
+
+/// A tensor of one axis.
+fn row(values: &[f32]) -> Option<Tensor> {
+    Tensor::new([values.len()], values.to_vec())
+}
+
+/// Boxes of a tensor `[n, 4]`.
+fn corners(boxes: &Tensor) -> Vec<[f32; 4]> {
+    boxes.data().as_chunks().0.to_vec()
+}
+
+/// What the levels show inside boxes, as a tensor.
+fn cut_out(levels: &[Level<'_>], boxes: &[[f32; 4]], side: usize) -> Option<Tensor> {
+    let seen = pooled(levels, boxes, side);
+    let channels = seen.len() / (boxes.len() * side * side).max(1);
+    Tensor::new([boxes.len(), channels, side, side], seen)
 }

@@ -12,7 +12,7 @@ use crate::{
     imaging::Photo,
     inference::{
         InferenceError, Progress, Segmenter, Stage, Subject,
-        session::{Input, Outputs, Session},
+        session::{Outputs, Session},
         tensor::Tensor,
     },
 };
@@ -76,7 +76,7 @@ impl Segmenter for Zoo {
         let (width, height) = input::size(photo.width(), photo.height(), names::SIDES);
         let Some(image) = padded(&input::resized(photo, width, height), width as usize) else { return Ok(Vec::new()) };
         let name = self.session.input_name(0).unwrap_or_default().to_owned();
-        let outputs = self.session.run_keeping(&[(&name, Input::Tensor(&image))], progress)?;
+        let outputs = self.session.run_keeping(&[(&name, &image)], progress)?;
         progress.begin(Stage::Masks, 0)?;
         let found = self.found(&outputs, (width, height))?;
         let name_of =

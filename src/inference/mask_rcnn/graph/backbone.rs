@@ -2,7 +2,7 @@
 //!
 //! Must not know: boxes.
 
-use super::{cast, concat, conv, conv_to, relu, unsqueeze};
+use super::{cast, concat, conv, relu, unsqueeze};
 use crate::inference::mask_rcnn::{
     layout::{BLOCKS, Layout, STEM, block},
     onnx::{Attribute, Graph, Name, Type},
@@ -51,11 +51,11 @@ fn size(g: &mut Graph) -> (Name, Name) {
     (height, width)
 }
 
-/// The levels of the pyramid, finest first: `p2` to `p5`, and `p6`, every other place of `p5`.
+/// The levels of the pyramid, finest first: `p2` to `p5`, and `p6`, every other place of `p5`; `[1, channels, height, width]`.
 pub fn pyramid(g: &mut Graph, layout: &Layout, image: &str) -> Vec<Name> {
     let stages = stages(g, layout, image);
     let features = layout.pyramid;
-    let mut above: Option<Name> = None;
+    let (mut above, mut levels): (Option<Name>, Vec<Name>) = (None, Vec::new());
     for (number, (stage, &(channels, _))) in stages.iter().zip(&layout.stages).enumerate().rev() {
         let lateral = conv(g, stage, &format!("backbone.fpn_lateral{}", number + 2), (channels, features), 1, 1);
         let sum = match &above {
@@ -71,13 +71,13 @@ pub fn pyramid(g: &mut Graph, layout: &Layout, image: &str) -> Vec<Name> {
                 g.op("Add", &[&lateral, &larger], &[])
             }
         };
-        let output = super::PYRAMID.get(number).copied().unwrap_or_default();
-        conv_to(g, &sum, &format!("backbone.fpn_output{}", number + 2), (features, features), 3, 1, output);
+        levels.push(conv(g, &sum, &format!("backbone.fpn_output{}", number + 2), (features, features), 3, 1));
         above = Some(sum);
     }
     let attributes = [("kernel_shape", Attribute::Ints(&[1, 1])), ("strides", Attribute::Ints(&[2, 2]))];
-    let coarsest = g.op("MaxPool", &["p5"], &attributes);
-    super::PYRAMID.iter().map(|&name| name.to_owned()).chain([coarsest]).collect()
+    // Coarsest first so far.
+    let last = levels.first().map(|coarsest| g.op("MaxPool", &[coarsest], &attributes));
+    levels.into_iter().rev().chain(last).collect()
 }
 
 /// The outputs of `res2` to `res5`.

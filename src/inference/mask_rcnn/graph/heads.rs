@@ -2,9 +2,7 @@
 //!
 //! Must not know: where proposals come from.
 
-use super::{
-    Knobs, MASK_SIDE, PYRAMID, at_most, cast, conv, decoded, pooled, relu, reshape, rows, top, transpose, unsqueeze,
-};
+use super::{Knobs, at_most, cast, conv, decoded, relu, reshape, rows, top, transpose, unsqueeze};
 use crate::inference::mask_rcnn::{
     layout::{BOX_CELLS, Layout, MASK_CONVS},
     onnx::{Attribute, Graph, Name, Type},
@@ -16,11 +14,9 @@ const OVERLAP: f32 = 0.5;
 const DELTA_UNITS: [f32; 4] = [10.0, 10.0, 5.0, 5.0];
 
 /// Writes the outputs `boxes`, `scores`, `classes`.
-pub fn boxes(g: &mut Graph, layout: &Layout, pyramid: &[Name], proposals: &str, limits: &str, knobs: &Knobs) {
+pub fn boxes(g: &mut Graph, layout: &Layout, knobs: &Knobs) {
     let (classes, cells) = (layout.classes, layout.pyramid * BOX_CELLS * BOX_CELLS);
-    let levels = pyramid.get(..PYRAMID.len()).unwrap_or_default();
-    let seen = pooled(g, levels, proposals, BOX_CELLS as i64);
-    let seen = reshape(g, &seen, &[-1, cells as i64]);
+    let seen = reshape(g, "seen", &[-1, cells as i64]);
     let hidden = linear(g, &seen, "roi_heads.box_head.fc1", cells, layout.hidden);
     let hidden = relu(g, &hidden);
     let hidden = linear(g, &hidden, "roi_heads.box_head.fc2", layout.hidden, layout.hidden);
@@ -35,8 +31,8 @@ pub fn boxes(g: &mut Graph, layout: &Layout, pyramid: &[Name], proposals: &str, 
     let (probs, deltas) = (wanted(&probs), wanted(&deltas));
     let units = g.floats(&[4], &DELTA_UNITS);
     let deltas = g.op("Div", &[&deltas, &units], &[]);
-    let each = unsqueeze(g, proposals, &[1]);
-    let boxes = decoded(g, &each, &deltas, limits); // [proposals, classes, 4]
+    let each = unsqueeze(g, "places", &[1]);
+    let boxes = decoded(g, &each, &deltas, "limits"); // [proposals, classes, 4]
     let boxes = transpose(g, &boxes, &[1, 0, 2]);
     let probs = transpose(g, &probs, &[1, 0]);
     let lines = unsqueeze(g, &probs, &[1]);
@@ -61,7 +57,7 @@ pub fn boxes(g: &mut Graph, layout: &Layout, pyramid: &[Name], proposals: &str, 
 /// Writes the output `masks`.
 pub fn masks(g: &mut Graph, layout: &Layout) {
     let head = "roi_heads.mask_head";
-    let mut value = pooled(g, &PYRAMID, "boxes", MASK_SIDE as i64 / 2);
+    let mut value = "seen".to_owned();
     let mut channels = layout.pyramid;
     for number in 1..=MASK_CONVS {
         value = conv(g, &value, &format!("{head}.mask_fcn{number}"), (channels, layout.mask), 3, 1);

@@ -1,21 +1,21 @@
 //! The graphs of Mask R-CNN with a ResNet-50 and a feature pyramid, as Detectron2 0.6 computes it, without weights.
 //!
-//! Two graphs, so that masks are drawn only for those who are wanted, a few at a time, with progress and a way to stop
-//! in between; the second takes the pyramid that the first made, without a copy. [`detector`]:
+//! Three graphs. Between them our own `pooled` (`super::roi`) cuts boxes out of the pyramid; masks are drawn only for
+//! those who are wanted, a few at a time, with progress and a way to stop in between.
 //!
-//! | input | | output | |
+//! | graph | input | output | |
 //! |---|---|---|---|
-//! | `image` `[3, height, width]` | BGR 0..255 | `boxes` `[n, 4]` | x0 y0 x1 y1, input pixels |
-//! | `settings` `[5]` | see [`Settings`](super::network::Settings) | `scores` `[n]` | falling |
-//! | | | `classes` `[n]` | whole numbers, as floats |
-//! | | | `p2` … `p5` | the pyramid |
+//! | [`places`] | `image` `[3, height, width]` BGR 0..255, `settings` | `places` `[n, 4]` | x0 y0 x1 y1, input pixels |
+//! | | | `p2` … `p5` `[1, h, w, channels]` | the pyramid |
+//! | [`boxes`] | `places`, `seen` `[n, channels, 7, 7]`, | `boxes` `[m, 4]` | |
+//! | | `limits` `[4]` (width, height, twice), `settings` | `scores` `[m]` | falling |
+//! | | | `classes` `[m]` | whole numbers, as floats |
+//! | [`masks`] | `seen` `[m, channels, 14, 14]`, `classes` | `masks` `[m, 28, 28]` | probability of the class inside its box |
 //!
-//! [`masks`]: `boxes` `[n, 4]`, `classes` `[n]` and `p2` … `p5` in, `masks` `[n, 28, 28]` out: the probability of the
-//! class inside its box.
+//! `settings` `[5]`: see [`Settings`](super::network::Settings).
 //!
 //! Sources: He et al. 2017; Detectron2 (`modeling/meta_arch/rcnn.py` and what it calls). Exact where it matters: the
-//! stride lies in the 1x1 convolution, one suppression a pyramid level among the proposals, one a class at the end,
-//! `RoIAlign` half a pixel off (`aligned=True`) with as many samples as cells are wide.
+//! stride lies in the 1x1 convolution, one suppression a pyramid level among the proposals, one a class at the end.
 //!
 //! Must not know: `ort`, photos.
 
@@ -24,18 +24,20 @@ mod heads;
 mod proposals;
 
 use super::{
-    layout::Layout,
+    layout::{BOX_CELLS, Layout},
     onnx::{Attribute, Graph, Length, Name, Type},
 };
 
-/// Outputs of [`detector`] that [`masks`] takes.
+/// Outputs of [`places`] that boxes are cut out of.
 pub const PYRAMID: [&str; 4] = ["p2", "p3", "p4", "p5"];
+/// Cells across of what [`masks`] looks at.
+pub const MASK_CELLS: usize = 14;
 /// Cells across of a mask.
-pub const MASK_SIDE: usize = 28;
+pub const MASK_SIDE: usize = 2 * MASK_CELLS;
 
-/// From a photo to boxes, scores, classes and the pyramid; the bytes of an `.onnx` file.
+/// From a photo to where something may be, and the pyramid; the bytes of an `.onnx` file.
 #[must_use]
-pub fn detector(layout: &Layout) -> Vec<u8> {
+pub fn places(layout: &Layout) -> Vec<u8> {
     let mut graph = Graph::default();
     graph.input("image", Type::Float, &[Length::Of(3), Length::Any("height"), Length::Any("width")]);
     graph.input("settings", Type::Float, &[Length::Of(5)]);
@@ -44,33 +46,47 @@ pub fn detector(layout: &Layout) -> Vec<u8> {
     let image = backbone::prepared(g);
     let limits = backbone::limits(g);
     let pyramid = backbone::pyramid(g, layout, &image);
-    let proposals = proposals::proposals(g, layout, &pyramid, &limits, &settings);
-    heads::boxes(g, layout, &pyramid, &proposals, &limits, &settings);
+    proposals::proposals(g, layout, &pyramid, &limits, &settings);
+    graph.output("places", Type::Float, &[Length::Any("places"), Length::Of(4)]);
+    for (level, name) in pyramid.iter().zip(PYRAMID) {
+        // The channels of a place together.
+        graph.op_named("Transpose", &[level], &[("perm", Attribute::Ints(&[0, 2, 3, 1]))], name);
+        let (high, wide) = (format!("{name}_height"), format!("{name}_width"));
+        let shape = [Length::Of(1), Length::Any(&high), Length::Any(&wide), Length::Of(layout.pyramid)];
+        graph.output(name, Type::Float, &shape);
+    }
+    graph.to_bytes("places")
+}
+
+/// From what the pyramid shows at places to what stands there and where exactly; the bytes of an `.onnx` file.
+#[must_use]
+pub fn boxes(layout: &Layout) -> Vec<u8> {
+    let mut graph = Graph::default();
+    let any = Length::Any("places");
+    graph.input("places", Type::Float, &[any, Length::Of(4)]);
+    let cells = Length::Of(BOX_CELLS);
+    graph.input("seen", Type::Float, &[any, Length::Of(layout.pyramid), cells, cells]);
+    graph.input("limits", Type::Float, &[Length::Of(4)]);
+    graph.input("settings", Type::Float, &[Length::Of(5)]);
+    let settings = Knobs::of(&mut graph);
+    heads::boxes(&mut graph, layout, &settings);
     graph.output("boxes", Type::Float, &[Length::Any("found"), Length::Of(4)]);
     graph.output("scores", Type::Float, &[Length::Any("found")]);
     graph.output("classes", Type::Float, &[Length::Any("found")]);
-    pyramid_names(|name, sides| graph.output(name, Type::Float, sides), layout);
-    graph.to_bytes("detector")
+    graph.to_bytes("boxes")
 }
 
-/// From boxes, classes and the pyramid to masks; the bytes of an `.onnx` file.
+/// From what the pyramid shows in boxes to masks; the bytes of an `.onnx` file.
 #[must_use]
 pub fn masks(layout: &Layout) -> Vec<u8> {
     let mut graph = Graph::default();
-    graph.input("boxes", Type::Float, &[Length::Any("found"), Length::Of(4)]);
+    let cells = Length::Of(MASK_CELLS);
+    graph.input("seen", Type::Float, &[Length::Any("found"), Length::Of(layout.pyramid), cells, cells]);
     graph.input("classes", Type::Float, &[Length::Any("found")]);
-    pyramid_names(|name, sides| graph.input(name, Type::Float, sides), layout);
     heads::masks(&mut graph, layout);
     let side = Length::Of(MASK_SIDE);
     graph.output("masks", Type::Float, &[Length::Any("found"), side, side]);
     graph.to_bytes("masks")
-}
-
-fn pyramid_names(mut declare: impl FnMut(&str, &[Length<'_>]), layout: &Layout) {
-    for name in PYRAMID {
-        let (high, wide) = (format!("{name}_height"), format!("{name}_width"));
-        declare(name, &[Length::Of(1), Length::Of(layout.pyramid), Length::Any(&high), Length::Any(&wide)]);
-    }
 }
 
 /// What can be set for a run, as values of the graph.
@@ -156,14 +172,7 @@ fn at_most(g: &mut Graph, values: &str, most: &str) -> Name {
 }
 
 /// A convolution with a bias whose output is as large as its input over the stride.
-fn conv(g: &mut Graph, value: &str, name: &str, channels: (usize, usize), side: usize, stride: i64) -> Name {
-    let output = g.fresh("Conv");
-    conv_to(g, value, name, channels, side, stride, &output);
-    output
-}
-
-/// [`conv`], its output under a name of its own.
-fn conv_to(g: &mut Graph, value: &str, name: &str, (from, to): (usize, usize), side: usize, stride: i64, output: &str) {
+fn conv(g: &mut Graph, value: &str, name: &str, (from, to): (usize, usize), side: usize, stride: i64) -> Name {
     let weight = g.weight(&format!("{name}.weight"), &[to, from, side, side]);
     let bias = g.weight(&format!("{name}.bias"), &[to]);
     let (side, pad) = (side as i64, side as i64 / 2);
@@ -172,7 +181,7 @@ fn conv_to(g: &mut Graph, value: &str, name: &str, (from, to): (usize, usize), s
         ("strides", Attribute::Ints(&[stride, stride])),
         ("pads", Attribute::Ints(&[pad, pad, pad, pad])),
     ];
-    g.op_named("Conv", &[value, &weight, &bias], &attributes, output);
+    g.op("Conv", &[value, &weight, &bias], &attributes)
 }
 
 fn relu(g: &mut Graph, value: &str) -> Name {
@@ -204,49 +213,4 @@ fn decoded(g: &mut Graph, boxes: &str, deltas: &str, limits: &str) -> Name {
     let zero = g.float(0.0);
     let boxes = g.op("Max", &[&boxes, &zero], &[]);
     g.op("Min", &[&boxes, limits], &[])
-}
-
-/// What the pyramid shows inside boxes, `side` x `side` cells each: each box on the level of its size (Detectron2's
-/// `ROIPooler` and `assign_boxes_to_levels`).
-fn pooled<S: AsRef<str>>(g: &mut Graph, pyramid: &[S], boxes: &str, side: i64) -> Name {
-    let [x0, y0, x1, y1] = four(g, boxes);
-    let (width, height) = (g.op("Sub", &[&x1, &x0], &[]), g.op("Sub", &[&y1, &y0], &[]));
-    let area = g.op("Mul", &[&width, &height], &[]);
-    let size = g.op("Sqrt", &[&area], &[]);
-    // floor(4 + log2(size / 224 + 1e-8)), from 2 to 5.
-    let (canonical, little, ln2) = (g.float(224.0), g.float(1e-8), g.float(std::f32::consts::LN_2));
-    let (four_, least, most) = (g.float(4.0), g.float(2.0), g.float(5.0));
-    let level = g.op("Div", &[&size, &canonical], &[]);
-    let level = g.op("Add", &[&level, &little], &[]);
-    let level = g.op("Log", &[&level], &[]);
-    let level = g.op("Div", &[&level, &ln2], &[]);
-    let level = g.op("Add", &[&level, &four_], &[]);
-    let level = g.op("Floor", &[&level], &[]);
-    let level = g.op("Min", &[&level, &most], &[]);
-    let level = g.op("Max", &[&level, &least], &[]);
-    let level = reshape(g, &level, &[-1]);
-    let zero = g.int(0);
-    let (mut seen, mut places) = (Vec::new(), Vec::new());
-    for (number, features) in pyramid.iter().enumerate() {
-        let this = g.float(2.0 + number as f32);
-        let here = g.op("Equal", &[&level, &this], &[]);
-        let here = indices(g, &here);
-        let some = rows(g, boxes, &here);
-        let batch = g.op("Mul", &[&here, &zero], &[]);
-        let attributes = [
-            ("mode", Attribute::Word("avg")),
-            ("output_height", Attribute::Int(side)),
-            ("output_width", Attribute::Int(side)),
-            ("sampling_ratio", Attribute::Int(0)),
-            ("spatial_scale", Attribute::Float(1.0 / (4 << number) as f32)),
-            ("coordinate_transformation_mode", Attribute::Word("half_pixel")),
-        ];
-        seen.push(g.op("RoiAlign", &[features.as_ref(), &some, &batch], &attributes));
-        places.push(here);
-    }
-    let (seen, places) = (concat(g, &seen, 0), concat(g, &places, 0));
-    // Back into the order of the boxes.
-    let all = g.op("Shape", &[&places], &[]);
-    let [_, order] = top(g, &places, &all, false);
-    rows(g, &seen, &order)
 }

@@ -19,8 +19,8 @@ const SIDES: [f32; 5] = [32.0, 64.0, 128.0, 256.0, 512.0];
 /// Height over width of the anchors.
 const RATIOS: [f64; ANCHORS] = [0.5, 1.0, 2.0];
 
-/// The surest proposals of all levels, `[n, 4]`.
-pub fn proposals(g: &mut Graph, layout: &Layout, pyramid: &[Name], limits: &str, knobs: &Knobs) -> Name {
+/// Writes the output `places`: the surest proposals of all levels.
+pub fn proposals(g: &mut Graph, layout: &Layout, pyramid: &[Name], limits: &str, knobs: &Knobs) {
     let (mut boxes, mut scores) = (Vec::new(), Vec::new());
     for (number, (level, side)) in pyramid.iter().zip(SIDES).enumerate() {
         let (some, score) = of_level(g, layout, level, (4 << number) as f32, side, limits, knobs);
@@ -30,7 +30,7 @@ pub fn proposals(g: &mut Graph, layout: &Layout, pyramid: &[Name], limits: &str,
     let (boxes, scores) = (concat(g, &boxes, 0), concat(g, &scores, 0));
     let count = at_most(g, &scores, &knobs.proposals);
     let [_, best] = top(g, &scores, &count, true);
-    rows(g, &boxes, &best)
+    g.op_named("Gather", &[&boxes, &best], &[("axis", Attribute::Int(0))], "places");
 }
 
 fn of_level(
