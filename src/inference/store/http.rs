@@ -5,12 +5,12 @@
 use std::io::ErrorKind;
 
 use ureq::{
-    Agent, Body, Error, Proxy, Timeout,
+    Agent, Body, Error, Timeout,
     http::Response,
     tls::{RootCerts, TlsConfig},
 };
 
-use super::{StoreError, download::Patience};
+use super::{StoreError, download::Patience, proxy};
 
 /// What went wrong with a connection.
 #[derive(Debug)]
@@ -27,14 +27,14 @@ impl From<StoreError> for Trouble {
     }
 }
 
-/// A client for one try: as the environment says about proxies, trusting what the platform trusts. An encrypted
+/// A client for one try: as the environment or the system says about proxies, trusting what the platform trusts. An encrypted
 /// address leads to encrypted addresses only.
 pub fn agent(address: &str, patience: &Patience) -> Agent {
     Agent::config_builder()
         .user_agent(concat!("lineup/", env!("CARGO_PKG_VERSION")))
         .http_status_as_error(false)
         .https_only(address.starts_with("https:"))
-        .proxy(Proxy::try_from_env())
+        .proxy(proxy::proxy())
         .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
         .max_redirects(10)
         .timeout_resolve(Some(patience.connect))

@@ -13,6 +13,7 @@ mod http;
 mod import;
 mod part;
 mod places;
+mod proxy;
 
 use std::{
     borrow::Cow,
