@@ -4,9 +4,12 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark")]
 
+use std::sync::Arc;
+
 use divan::{Bencher, black_box};
 use lineup::imaging::{
-    Cutout, Edge, Format, Mask, Matte, Photo, Placed, Placement, Subsampling, blur, extract, load, refine, render, save,
+    Crop, Cutout, Edge, Format, Front, Mask, Matte, Photo, Placed, Placement, Subsampling, align, blur, extract, load,
+    refine, render, save,
 };
 
 const FULL: (u32, u32) = (6000, 4000);
@@ -127,6 +130,20 @@ mod composing {
     fn cut_out_of_24_megapixels(bencher: Bencher<'_, '_>) {
         let (photo, matte) = (photo(FULL), matte(FULL));
         bencher.bench(|| extract(black_box(&photo), black_box(&matte)));
+    }
+
+    #[divan::bench]
+    fn two_layers_behind_somebody_on_24_megapixels(bencher: Bencher<'_, '_>) {
+        let group = photo(FULL);
+        let front = Front::new(&matte(FULL), &Crop::whole(FULL)).map(Arc::new);
+        let layers: Vec<Placed> = layers().into_iter().map(|layer| Placed { front: front.clone(), ..layer }).collect();
+        bencher.bench(|| render(black_box(&group), black_box(&layers)));
+    }
+
+    #[divan::bench]
+    fn a_second_shot_laid_over_24_megapixels(bencher: Bencher<'_, '_>) {
+        let (shot, group) = (photo(FULL), photo(FULL));
+        bencher.bench(|| align(black_box(&shot), black_box(&group)));
     }
 
     #[divan::bench]

@@ -5,8 +5,12 @@
 mod common;
 #[path = "depth/editing.rs"]
 mod editing;
+#[path = "depth/fitting.rs"]
+mod fitting;
 #[path = "depth/pixels.rs"]
 mod pixels;
+#[path = "depth/shots.rs"]
+mod shots;
 #[path = "depth/ui.rs"]
 mod ui;
 #[path = "common/window.rs"]

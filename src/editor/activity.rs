@@ -106,6 +106,7 @@ impl Editor {
             || self.copying.is_some()
             || !self.previewing.is_empty()
             || self.fronts.busy()
+            || self.aligning.busy()
             || self.draft.busy()
             || self.shelf.busy()
     }

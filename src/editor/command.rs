@@ -94,6 +94,13 @@ pub enum Command {
         /// A model's result of the group photo and whom of it to choose.
         group: Option<(ModelId, BTreeSet<u32>)>,
     },
+    /// Adds a photo that shares the group photo's pixels, and a cut-out of it on top.
+    LiftOut {
+        /// The photo.
+        entry: Box<PhotoEntry>,
+        /// The cut-out.
+        layer: Layer,
+    },
     /// Puts copies on top. Copies that are there already take the new values, so that a drag can carry them along.
     Duplicate(Vec<Layer>),
     /// Moves, scales, turns or flips layers, each to a placement of its own. Locked ones stay.
@@ -194,6 +201,8 @@ pub enum CommandKind {
     SetHidden,
     /// [`Command::SetLocked`].
     SetLocked,
+    /// [`Command::LiftOut`].
+    LiftOut,
     /// [`Command::SetInFront`].
     SetInFront,
     /// [`Command::Rename`].
@@ -229,6 +238,7 @@ impl Command {
             Self::RemoveLayers(_) => CommandKind::RemoveLayers,
             Self::SetHidden { .. } => CommandKind::SetHidden,
             Self::SetLocked { .. } => CommandKind::SetLocked,
+            Self::LiftOut { .. } => CommandKind::LiftOut,
             Self::SetInFront { .. } => CommandKind::SetInFront,
             Self::Rename { .. } => CommandKind::Rename,
             Self::SetCrop(_) => CommandKind::SetCrop,

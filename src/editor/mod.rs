@@ -21,6 +21,7 @@ pub mod models;
 pub mod notice;
 mod perform;
 pub mod place;
+mod second_shot;
 pub mod settings;
 pub mod shelf;
 mod shown;
@@ -88,6 +89,7 @@ pub struct Editor {
     keeping: Option<Job<Result<(), settings::Problem>>>,
     shelf: Shelf,
     fronts: depth::Fronts,
+    aligning: second_shot::Aligning,
 }
 
 impl Editor {
@@ -122,6 +124,7 @@ impl Editor {
             kept: Kept::default(),
             keeping: None,
             fronts: depth::Fronts::default(),
+            aligning: second_shot::Aligning::default(),
         }
     }
 

@@ -55,6 +55,11 @@ pub enum Event {
         /// The photo's name.
         name: String,
     },
+    /// A photo does not show the scene of the group photo.
+    NotAligned {
+        /// The photo's name.
+        name: String,
+    },
     /// A folder had no photos, or more than are opened at once.
     FolderLeftOut {
         /// Its name.
@@ -131,6 +136,7 @@ impl Event {
             Self::FetchingRuntime
             | Self::NobodyFound { .. }
             | Self::NothingToPlace { .. }
+            | Self::NotAligned { .. }
             | Self::FolderLeftOut { .. }
             | Self::NothingShows(_)
             | Self::NothingToPaste => Severity::Info,

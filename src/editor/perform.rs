@@ -43,6 +43,10 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
             set(document.photo_mut(photo).map(|entry| &mut entry.cut.strokes), Strokes::default())
         }
         Command::AddLayer(layer) => put(document, layer),
+        Command::LiftOut { entry, layer } => {
+            document.photos.push(*entry);
+            put(document, layer)
+        }
         Command::PutIn { layer, group } => {
             if let (Some((model, chosen)), Some(entry)) = (group, document.photos.first_mut())
                 && entry.cut.model.is_none()

@@ -139,6 +139,23 @@ impl Editor {
     }
 }
 
+impl Editor {
+    /// Where a layer would stand if it were put in at its place now: the size of faces there, feet on the ground when
+    /// those are near. Turn, stretch and mirroring stay. `None` while its cut-out is not there.
+    #[must_use]
+    pub fn fitted(&self, layer: &Layer) -> Option<Placement> {
+        let bounds = self.cutout_bounds(layer.photo)?;
+        let (x, y) = (f64::from(bounds.centre().0), f64::from(bounds.centre().1));
+        let now = layer.placement_of(x, y);
+        let (_, wanted) = self.suggest_for(layer.photo, bounds, Some((now.centre_x, now.centre_y)))?;
+        let scaled = Layer { placement: Placement { scale: wanted.scale, ..layer.placement }, ..layer.clone() };
+        let then = scaled.placement_of(x, y);
+        let (dx, dy) = (wanted.centre_x - then.centre_x, wanted.centre_y - then.centre_y);
+        let place = scaled.placement;
+        Some(Placement { centre_x: place.centre_x + dx, centre_y: place.centre_y + dy, ..place })
+    }
+}
+
 /// See [`Command::MovePhoto`].
 pub(super) fn move_photo(document: &mut Document, photo: PhotoId, to: usize) -> bool {
     let Some(from) = document.photos.iter().position(|entry| entry.id == photo).filter(|from| *from > 0) else {

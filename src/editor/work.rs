@@ -143,6 +143,7 @@ impl Editor {
             self.poll_opening();
             self.poll_segmenting();
             self.place_waiting();
+            self.poll_aligning();
         }
         self.poll_previews();
         self.poll_copy();

@@ -5,6 +5,7 @@
 //!
 //! Must not know: models, `ort`, egui, threads of its own (rayon aside), logging.
 
+pub mod align;
 pub mod areas;
 pub mod blur;
 pub mod composite;
@@ -27,6 +28,7 @@ pub mod save;
 pub mod stroke;
 mod watch;
 
+pub use align::{Alignment, align};
 pub use areas::Areas;
 pub use composite::{Front, Placed, joined, render, render_watched};
 pub use crop::{Crop, Turn};

@@ -249,6 +249,9 @@ commands! {
     BEFORE_ALL: Compose, |t| t.depth.before_all, [alt(Key::B)], |app| app.to_depth(DepthAct::BeforeAll);
     BEHIND_FRONT_ROW: Compose, |t| t.depth.front_row, [shift(Key::B)], |app| app.to_depth(DepthAct::FrontRow);
     BEHIND_ALL: Compose, |t| t.depth.behind_all, [], |app| app.to_depth(DepthAct::BehindAll);
+    FIT: Compose, |t| t.depth.fit, [alt(Key::F)], App::to_fit;
+    ALIGN_SHOT: Compose, |t| t.depth.align_shot, [alt(Key::G)], App::to_align_shot;
+    LIFT_OUT: Compose, |t| t.depth.lift_out, [shift(Key::L)], App::to_lift_out;
     HIDE: Compose, |t| t.placing.hide_or_show, [ctrl_shift(Key::H)], |app| app.act_on_any(PlaceAction::ToggleHidden);
     LOCK: Compose, |t| t.placing.lock_or_free, [ctrl_shift(Key::L)], |app| app.act_on_any(PlaceAction::ToggleLocked);
     RENAME: Compose, |t| t.placing.rename, [plain(Key::F2)], |app| app.act_on_any(PlaceAction::Rename);

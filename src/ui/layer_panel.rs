@@ -41,6 +41,7 @@ pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     }
     arrange::arrange_ui(ui, app, actions);
     shape::shape_ui(ui, app, &layer, actions);
+    depth::fit_ui(ui, app, &layer, actions);
     ui.separator();
     depth::depth_ui(ui, app, &layer, actions);
     ui.separator();

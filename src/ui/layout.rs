@@ -7,8 +7,8 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::{
     App,
     action::{Action, Mode},
-    brush_panel, canvas, edge_panel, empty, export_panel, found_panel, guide, hints, history_panel, layer_panel,
-    model_panel, notices, overlays, people_panel, photos_panel, status_bar, theme, top_bar, view_bar,
+    brush_panel, canvas, commands, edge_panel, empty, export_panel, found_panel, guide, hints, history_panel,
+    layer_panel, model_panel, notices, overlays, people_panel, photos_panel, status_bar, theme, top_bar, view_bar,
 };
 use crate::editor::Command;
 
@@ -105,6 +105,14 @@ impl App {
             let size = egui::vec2(ui.available_width(), 34.0);
             if top_bar::named(ui.add_sized(size, place), t.put_in_group).clicked() {
                 actions.push(Action::Place(entry.id, None));
+            }
+        } else if let Some(lift) = commands::LIFT_OUT.action(self) {
+            ui.separator();
+            let button = egui::Button::new(format!("{}  {}", theme::icon::LIFT_OUT, t.depth.lift_out));
+            let size = egui::vec2(ui.available_width(), 34.0);
+            let tip = commands::LIFT_OUT.tip(ui.ctx(), t.depth.lift_tip);
+            if top_bar::named(ui.add_sized(size, button), t.depth.lift_out).on_hover_text(tip).clicked() {
+                actions.push(lift);
             }
         }
     }

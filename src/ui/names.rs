@@ -40,6 +40,7 @@ pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
         CommandKind::Duplicate => t.placing.did_duplicate,
         CommandKind::SetHidden => t.placing.did_hide,
         CommandKind::SetLocked => t.placing.did_lock,
+        CommandKind::LiftOut => t.depth.did_lift_out,
         CommandKind::SetInFront => t.depth.did_in_front,
         CommandKind::Rename => t.placing.did_rename,
         CommandKind::SetCrop => t.placing.did_crop,

@@ -21,6 +21,7 @@ pub fn sentence(lang: Lang, event: &Event) -> String {
         Event::NobodyFound { name, model, .. } if *model == PEOPLE => fill(t.notice_nobody_people, &[name]),
         Event::NobodyFound { name, .. } => fill(t.notice_nobody_portrait, &[name]),
         Event::NothingToPlace { name, .. } => fill(t.notice_nothing_to_place, &[name]),
+        Event::NotAligned { name } => fill(t.depth.not_aligned, &[name]),
         Event::FolderLeftOut { name, opened: 0, .. } => fill(t.flow.folder_empty, &[name]),
         Event::FolderLeftOut { name, opened, beyond } => fill(t.flow.folder_left_out, &[name, opened, beyond]),
         Event::Copied { width, height } => fill(t.flow.copied, &[width, height]),

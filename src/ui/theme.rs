@@ -94,6 +94,9 @@ pub mod icon {
     pub const LINK: &str = "\u{e2e6}";
     pub const LINK_BREAK: &str = "\u{e2e4}";
     pub const TO_FRONT: &str = "\u{e066}";
+    pub const LIFT_OUT: &str = "\u{eaf6}";
+    pub const SECOND_SHOT: &str = "\u{e2d2}";
+    pub const FIT_SIZE: &str = "\u{e6b8}";
     pub const TO_BACK: &str = "\u{e05c}";
     pub const BRUSH: &str = "\u{e6f0}";
 }

@@ -18,7 +18,7 @@ use lineup::{
 
 use crate::common;
 
-fn wait(editor: &mut Editor, what: &str, done: impl Fn(&Editor) -> bool) {
+pub fn wait(editor: &mut Editor, what: &str, done: impl Fn(&Editor) -> bool) {
     let deadline = Instant::now() + Duration::from_secs(300);
     while !done(editor) || editor.busy() {
         assert!(Instant::now() < deadline, "waited too long until {what}");

@@ -114,6 +114,50 @@ fn the_key_puts_the_person_under_a_drag_in_front_within_the_same_step() {
     assert_eq!(layer(&window, 0), was);
 }
 
+#[test]
+fn a_person_of_the_group_is_lifted_out_from_their_row_and_the_panel_says_what_stays() {
+    let mut window = found();
+    click(&mut window, "Lift Person 2 out");
+    until(&mut window, "they are cut out", |editor| {
+        editor.document().photos.get(2).is_some_and(|lifted| editor.preview(lifted.id).is_some())
+    });
+    assert_eq!(document(&window).layers.len(), 2);
+    window.get_by_label_contains("they are seen twice");
+    let tip = "Align to the group photo";
+    let align = window.get_by_role_and_label(Role::Button, tip);
+    assert!(align.accesskit_node().is_disabled(), "a lifted person stands where they were taken");
+    key(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!((document(&window).layers.len(), document(&window).photos.len()), (1, 2));
+}
+
+#[test]
+fn a_size_that_was_changed_is_fitted_again_in_one_step_and_then_there_is_nothing_to_fit() {
+    let mut window = found();
+    let fit = "Size and ground of the group";
+    let enabled = |window: &Window| !window.get_by_role_and_label(Role::Button, fit).accesskit_node().is_disabled();
+    for _ in 0..12 {
+        key(&mut window, Modifiers::ALT, Key::ArrowUp);
+    }
+    assert!(enabled(&window));
+    let large = layer(&window, 0).placement;
+    click(&mut window, fit);
+    let fitted = layer(&window, 0).placement;
+    assert!(fitted.scale < large.scale * 0.95, "{fitted:?} from {large:?}");
+    assert!(!enabled(&window));
+    click(&mut window, "Undo");
+    assert_eq!(layer(&window, 0).placement, large);
+}
+
+#[test]
+fn a_shot_of_a_part_of_the_scene_falls_in_place_at_a_click() {
+    let mut window = found();
+    // The astronaut's own photo is a shot of the scene on the left of the group.
+    click(&mut window, "Align to the group photo");
+    until(&mut window, "it is laid over", |editor| editor.aligning().is_none());
+    let own = layer(&window, 0).to_group().apply(100.0, 100.0);
+    assert!((own.0 - 100.0).hypot(own.1 - 100.0) < 1.0, "{own:?}");
+}
+
 /// The picture on the screen and screen points a pixel.
 fn seen(window: &Window) -> (egui::Rect, f32) {
     let canvas = part(window, Role::Canvas, "Group picture: two.png");

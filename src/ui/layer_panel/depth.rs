@@ -15,20 +15,33 @@ use crate::{
         action::Action,
         commands::{self, WindowCommand},
         depth::DepthAct,
-        hints, people_panel, theme, tint,
+        dials, hints, people_panel, theme,
+        theme::icon,
+        tint,
+        top_bar::named,
     },
 };
 
 /// Height of a row, points.
 const ROW: f32 = 34.0;
+/// More rows than this scroll; the half one shows that there are more.
+const MOST: f32 = 8.5;
+/// Width of the button that lifts somebody out, points.
+const LIFT: f32 = 30.0;
 /// Side of a face, points.
 const FACE: f32 = 28.0;
 
 /// Draws the section.
 pub fn depth_ui(ui: &mut Ui, app: &mut App, layer: &Layer, actions: &mut Vec<Action>) {
-    let t = &app.lang.words().depth;
+    let t = app.lang.words();
+    let changed = !layer.in_front.is_empty();
+    if dials::section(ui, t, t.depth.title, true, changed, |ui| people_ui(ui, app, layer, actions)) {
+        actions.push(Action::People(PlaceAction::Depth(DepthAct::BeforeAll)));
+    }
+}
+
+fn people_ui(ui: &mut Ui, app: &mut App, layer: &Layer, actions: &mut Vec<Action>) {
     let Some(group) = app.editor.document().group().cloned() else { return };
-    ui.label(RichText::new(t.title).strong()).on_hover_text(t.title_tip);
     let people: Option<Vec<Subject>> = app.editor.group_people().map(|people| people.into_iter().cloned().collect());
     let Some(people) = people else {
         return find_ui(ui, app, actions);
@@ -55,16 +68,53 @@ pub fn depth_ui(ui: &mut Ui, app: &mut App, layer: &Layer, actions: &mut Vec<Act
             }
         }
     });
-    ui.scope(|ui| {
+    let most = (ROW + 2.0) * MOST;
+    let rows = egui::ScrollArea::vertical().id_salt("in front").max_height(most).auto_shrink([false, true]);
+    rows.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for person in &people {
-            if row_ui(ui, app, &group, person, layer.in_front.contains(&person.id)) {
-                actions.push(Action::People(PlaceAction::Depth(DepthAct::Toggle(person.id))));
-            }
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                if row_ui(ui, app, &group, person, layer.in_front.contains(&person.id)) {
+                    actions.push(Action::People(PlaceAction::Depth(DepthAct::Toggle(person.id))));
+                }
+                lift_ui(ui, app, person, actions);
+            });
         }
     });
     if app.editor.document().layers.len() > 1 {
         ui.label(RichText::new(app.lang.words().depth.order_hint).small().weak());
+    }
+}
+
+/// The size that fits, and the place that the person's own photo tells.
+pub fn fit_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>) {
+    let t = &app.lang.words().depth;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(4.0);
+        let buttons = [
+            (&commands::FIT, t.fit_short, t.fit_tip, icon::FIT_SIZE),
+            (&commands::ALIGN_SHOT, t.align_short, t.align_tip, icon::SECOND_SHOT),
+        ];
+        for (command, short, tip, glyph) in buttons {
+            let action = command.action(app);
+            let name = command.name(app.lang);
+            let button = ui.add_enabled(action.is_some(), egui::Button::new(format!("{glyph}  {short}")));
+            let tip = command.tip(ui.ctx(), tip);
+            if named(button, name).on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
+                actions.extend(action);
+            }
+        }
+        if app.editor.aligning() == Some(layer.id) {
+            ui.spinner();
+        }
+    });
+    // What is suggested is not forced: a drag changes it.
+    let suggested = app.to_fit().is_none() && app.editor.group_people().is_some();
+    if app.comes_from_group(layer.photo) {
+        ui.label(RichText::new(t.lifted_hint).small().weak());
+    } else if suggested && !layer.locked {
+        ui.label(RichText::new(t.fits).small().weak());
     }
 }
 
@@ -90,10 +140,21 @@ fn find_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     }
 }
 
+/// Puts a person of the group on a layer of their own.
+fn lift_ui(ui: &mut Ui, app: &App, person: &Subject, actions: &mut Vec<Action>) {
+    let t = app.lang.words();
+    let name = fill(t.depth.lift_out_person, &[&people_panel::title(t, person)]);
+    let button = ui.add_sized([LIFT, ROW], egui::Button::new(icon::LIFT_OUT).frame(false));
+    if named(button, &name).on_hover_text(format!("{name}\n{}", t.depth.lift_tip)).clicked() {
+        actions.push(Action::People(PlaceAction::Depth(DepthAct::LiftOut(Some(person.id)))));
+    }
+}
+
 /// One person of the group. Says whether they were clicked.
 fn row_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, person: &Subject, on: bool) -> bool {
     let t = app.lang.words();
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    let width = ui.available_width() - LIFT - ui.spacing().item_spacing.x;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
     let title = people_panel::title(t, person);
     let name = fill(t.depth.row, &[&title]);
     response.widget_info(|| egui::WidgetInfo::selected(Role::CheckBox, true, on, &name));
