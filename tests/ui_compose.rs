@@ -4,8 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;
+#[path = "ui_compose/crop.rs"]
+mod crop;
 #[path = "ui_compose/handles.rs"]
 mod handles;
+#[path = "ui_compose/near.rs"]
+mod near;
 #[path = "ui_compose/people.rs"]
 mod people;
 #[path = "common/window.rs"]

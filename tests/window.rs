@@ -1,10 +1,13 @@
 //! The real window under Xvfb, start to finish: a group photo and a portrait, find people, toggle one, drag the
-//! portrait's cut-out in, export, and look at the exported pixels. Skipped, visibly, where there is no Xvfb.
+//! portrait's cut-out in, export, and look at the exported pixels; handles, palette and clipboard. Skipped, visibly,
+//! where there is no Xvfb.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod common;
+#[path = "window/hands.rs"]
+mod hands;
 #[path = "window/pictures.rs"]
 mod pictures;
 
@@ -12,6 +15,7 @@ use std::{
     io::{BufRead as _, BufReader},
     net::TcpStream,
     os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -22,6 +26,9 @@ use egui::{
     pos2,
 };
 use egui_inspection::{Request, Response, protocol, read_message, write_message};
+
+const ENGLISH: &str = "en_US.UTF-8";
+const KOREAN: &str = "ko_KR.UTF-8";
 
 /// Ends a process with the test.
 struct Process(Child);
@@ -133,6 +140,27 @@ impl Window {
     }
 }
 
+/// Starts the program on `photos` with settings of its own in `folder`; `env` says more.
+fn start(display: &str, folder: &Path, lang: &str, photos: &[PathBuf], env: &[(&str, &str)]) -> (Process, Window) {
+    let port = free_port();
+    let app = Process(
+        Command::new(env!("CARGO_BIN_EXE_lineup"))
+            .args(photos)
+            .env("DISPLAY", display)
+            .env("LINEUP_CONFIG_DIR", folder)
+            .env("LANG", lang)
+            .env("LC_ALL", lang)
+            .env("EGUI_INSPECTION", format!("127.0.0.1:{port}"))
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+            .env_remove("WAYLAND_DISPLAY")
+            .envs(env.iter().copied())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap(),
+    );
+    (app, Window::connect(port))
+}
+
 /// What a node is called; the words of a plain text are its value.
 fn name(node: &Node) -> Option<&str> {
     node.label().or_else(|| node.value())
@@ -172,22 +200,8 @@ fn two_photos_become_one_in_the_real_window() {
     .unwrap();
     std::fs::set_permissions(&zenity, std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
-    let port = free_port();
-    let _app = Process(
-        Command::new(env!("CARGO_BIN_EXE_lineup"))
-            .arg(common::two_people())
-            .env("DISPLAY", display)
-            .env("PATH", path)
-            .env("LANG", "en_US.UTF-8")
-            .env("LC_ALL", "en_US.UTF-8")
-            .env("EGUI_INSPECTION", format!("127.0.0.1:{port}"))
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-            .env_remove("WAYLAND_DISPLAY")
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap(),
-    );
-    let window = Window::connect(port);
+    let photos = [common::two_people()];
+    let (_app, window) = start(&display, folder.path(), ENGLISH, &photos, &[("PATH", &path)]);
 
     // Add the person by the button and the file dialog.
     window.wait_for(Role::ListItem, "Photo 1: two.png");
@@ -213,7 +227,7 @@ fn two_photos_become_one_in_the_real_window() {
     // Export, and look at what was written.
     window.click(Role::Button, "Export…");
     window.click(Role::Button, "Choose a file and write it");
-    window.wait_for(Role::Label, "Saved together.png");
+    window.wait_for(Role::Label, "Saved together.png as PNG, as its name says.");
     let before = image::open(common::two_people()).unwrap().into_rgb8();
     let after = image::open(&exported).unwrap();
     assert!(!after.color().has_alpha());
@@ -245,21 +259,10 @@ fn two_photos_become_one_in_the_real_window() {
 #[test]
 fn without_onnx_runtime_the_window_still_opens_photos_and_says_why_models_are_off() {
     let Some((_server, display)) = display() else { return };
-    let port = free_port();
-    let _app = Process(
-        Command::new(env!("CARGO_BIN_EXE_lineup"))
-            .arg(common::file("assets/samples/astronaut.png"))
-            .env("DISPLAY", display)
-            .env("LANG", "ko_KR.UTF-8")
-            .env("LC_ALL", "ko_KR.UTF-8")
-            .env("ORT_DYLIB_PATH", "/nowhere/libonnxruntime.so")
-            .env("EGUI_INSPECTION", format!("127.0.0.1:{port}"))
-            .env_remove("WAYLAND_DISPLAY")
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap(),
-    );
-    let window = Window::connect(port);
+    let folder = tempfile::tempdir().unwrap();
+    let photos = [common::file("assets/samples/astronaut.png")];
+    let missing = [("ORT_DYLIB_PATH", "/nowhere/libonnxruntime.so")];
+    let (_app, window) = start(&display, folder.path(), KOREAN, &photos, &missing);
     window.wait_for(Role::ListItem, "사진 1: astronaut.png");
     window.click(Role::Button, "사람 찾기: 여러 사람");
     let again = window.wait_for(Role::Button, "다시 시도");

@@ -16,6 +16,10 @@ pub enum Activity {
         number: u32,
         /// How many.
         total: u32,
+        /// Steps of this one that are done.
+        done: u32,
+        /// Its steps in all, 0 when not known.
+        steps: u32,
     },
     /// Running a model.
     Segmenting {
@@ -36,7 +40,14 @@ pub enum Activity {
         total: u32,
     },
     /// Making a picture for the clipboard.
-    Copying,
+    Copying {
+        /// What it is doing.
+        stage: Stage,
+        /// Steps done.
+        done: u32,
+        /// Steps in all, 0 when not known: the system takes the picture in.
+        total: u32,
+    },
     /// Working on a model's file.
     Model {
         /// The model.
@@ -60,9 +71,9 @@ impl Editor {
             job.progress().cancel();
         } else if self.copying.is_some() {
             self.stop_copying();
-        } else if self.opening.is_some() {
+        } else if let Some((_, _, job)) = self.opening.take() {
+            job.progress().cancel();
             self.to_open.clear();
-            self.opening = None;
             self.opened = 0;
         } else {
             self.shelf.cancel_first();
@@ -81,12 +92,13 @@ impl Editor {
             let (stage, done, total) = job.progress().now();
             going_on.push(Activity::Exporting { stage, done, total });
         }
-        if self.copying.is_some() {
-            going_on.push(Activity::Copying);
+        if let Some((stage, done, total)) = self.copy_progress() {
+            going_on.push(Activity::Copying { stage, done, total });
         }
-        if let Some((source, _, _)) = &self.opening {
+        if let Some((source, _, job)) = &self.opening {
             let total = self.opened + 1 + self.to_open.len() as u32;
-            going_on.push(Activity::Opening { name: source.name(), number: self.opened + 1, total });
+            let (_, done, steps) = job.progress().now();
+            going_on.push(Activity::Opening { name: source.name(), number: self.opened + 1, total, done, steps });
         }
         going_on.extend(self.shelf.under_way().map(|(id, advance)| Activity::Model {
             id,

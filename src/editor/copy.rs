@@ -7,7 +7,10 @@ use super::{
     export::{ExportSettings, Made, make},
     tasks::{Export, ExportError},
 };
-use crate::imaging::{Metadata, Photo};
+use crate::{
+    imaging::{Metadata, Photo},
+    inference::Stage,
+};
 
 /// A copy under way.
 pub(super) enum Copying {
@@ -50,6 +53,14 @@ impl Editor {
             self.copying = None;
         }
         self.notify(outcome);
+    }
+
+    /// How far the copy is, when there is one.
+    pub(super) fn copy_progress(&self) -> Option<(Stage, u32, u32)> {
+        match self.copying.as_ref()? {
+            Copying::Making(job) => Some(job.progress().now()),
+            Copying::Ready(_) | Copying::HandingOver => Some((Stage::Waiting, 0, 0)),
+        }
     }
 
     pub(super) fn stop_copying(&mut self) {

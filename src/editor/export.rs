@@ -32,6 +32,17 @@ pub enum FileKind {
 }
 
 impl FileKind {
+    /// The kind of a format.
+    #[must_use]
+    pub fn of(format: Format) -> Self {
+        match format {
+            Format::Jpeg { .. } => Self::Jpeg,
+            Format::Png => Self::Png,
+            Format::WebP => Self::WebP,
+            Format::Tiff => Self::Tiff,
+        }
+    }
+
     /// What a name of such a file ends in, without the point.
     #[must_use]
     pub fn extension(self) -> &'static str {
@@ -144,12 +155,7 @@ impl ExportSettings {
     /// # Errors
     /// When the ending is unknown or of a format that cannot hold this.
     pub fn format_for(&self, what: Export, path: &Path) -> Result<Format, ExportError> {
-        let kind = match Format::from_path(path).ok_or(SaveError::UnknownFormat)? {
-            Format::Jpeg { .. } => FileKind::Jpeg,
-            Format::Png => FileKind::Png,
-            Format::WebP => FileKind::WebP,
-            Format::Tiff => FileKind::Tiff,
-        };
+        let kind = FileKind::of(Format::from_path(path).ok_or(SaveError::UnknownFormat)?);
         if FileKind::that_hold(what).contains(&kind) {
             return Ok(self.format(kind));
         }

@@ -6,6 +6,7 @@ use std::{path::PathBuf, time::Instant};
 
 use super::{
     document::PhotoId,
+    export::FileKind,
     job::Crash,
     models::Choice,
     settings,
@@ -93,8 +94,8 @@ pub enum Event {
         /// Why.
         error: ExportError,
     },
-    /// A file was written.
-    Exported(PathBuf),
+    /// A file was written; of that kind, because its name asked for another than was chosen.
+    Exported(PathBuf, Option<FileKind>),
     /// The user's settings were set aside, or cannot be kept.
     Settings(settings::Problem),
     /// No program of this system shows that file.
@@ -140,7 +141,7 @@ impl Event {
             | Self::FolderLeftOut { .. }
             | Self::NothingShows(_)
             | Self::NothingToPaste => Severity::Info,
-            Self::Exported(_) | Self::Copied { .. } => Severity::Done,
+            Self::Exported(..) | Self::Copied { .. } => Severity::Done,
             Self::LoadFailed { .. }
             | Self::ModelFailed { .. }
             | Self::ExportFailed { .. }

@@ -62,14 +62,16 @@ pub enum Opened {
 /// Reads a photo and makes its proxy, or looks into a folder.
 ///
 /// # Errors
-/// As [`imaging::load()`].
-pub fn open(source: &Source) -> Result<Opened, LoadError> {
+/// As [`imaging::load_watched`].
+pub fn open(source: &Source, progress: &Progress) -> Result<Opened, LoadError> {
+    progress.begin(Stage::Reading, STEPS).map_err(|_told| LoadError::Stopped)?;
     let photo = match source {
         Source::File(path) if path.is_dir() => {
             let found = folder::look_into(path);
             return found.map(Opened::Folder).map_err(|source| LoadError::Unreadable { path: path.clone(), source });
         }
-        Source::File(path) => imaging::load(path)?,
+        // The last step is the proxy.
+        Source::File(path) => imaging::load_watched(path, &Looking(progress, 0, STEPS - 1))?,
         Source::Carried { bytes, .. } => imaging::decode(bytes)?,
         Source::Pixels { photo, .. } => photo.clone(),
     };

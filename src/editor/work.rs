@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    Choice, Command, Cut, Editor, Event, Export, ExportError, Job, Models, Opened, PEOPLE, PORTRAIT, PhotoEntry,
-    PhotoId, Source,
+    Choice, Command, Cut, Editor, Event, Export, ExportError, FileKind, Job, Models, Opened, PEOPLE, PORTRAIT,
+    PhotoEntry, PhotoId, Source,
     export::make,
     finds,
     folder::Folder,
@@ -22,8 +22,8 @@ use crate::inference::{InferenceError, ModelId, Progress, Stage};
 /// A photo that is being read.
 pub(super) type Opening = (Source, OpenAs, Job<Result<Opened, LoadError>>);
 
-/// A file that is being written.
-pub(super) type Exporting = (Export, PathBuf, Job<Result<(), ExportError>>);
+/// A file that is being written; gives its kind when its name asked for another than was chosen.
+pub(super) type Exporting = (Export, PathBuf, Job<Result<Option<FileKind>, ExportError>>);
 
 /// What a model run gave.
 pub(super) type Segmented = Result<Found, InferenceError>;
@@ -120,12 +120,13 @@ impl Editor {
         };
         let (document, subjects, drafted) = (self.document.clone(), self.all_subjects(), self.drafted(what));
         let target = path.clone();
+        let as_named = Some(FileKind::of(format)).filter(|kind| *kind != settings.kind(what));
         let job = Job::spawn(&self.wake, move |progress| {
             let made = match drafted {
                 Some(made) => made,
                 None => Arc::new(make(&document, &|id| subjects.get(&id).cloned(), what, &settings, progress)?),
             };
-            made.save(&target, format, progress)
+            made.save(&target, format, progress).map(|()| as_named)
         });
         self.exporting = Some((what, path, job));
     }
@@ -195,7 +196,7 @@ impl Editor {
         match self.to_open.pop_front() {
             Some((source, role)) => {
                 let inside = source.clone();
-                let job = Job::spawn(&self.wake, move |_| tasks::open(&inside));
+                let job = Job::spawn(&self.wake, move |progress| tasks::open(&inside, progress));
                 self.opening = Some((source, role, job));
             }
             None => self.opened = 0,
@@ -309,7 +310,7 @@ impl Editor {
             Err(job) => return self.exporting = Some((what, path, job)),
         };
         match outcome {
-            Ok(Ok(())) => self.notify(Event::Exported(path)),
+            Ok(Ok(as_named)) => self.notify(Event::Exported(path, as_named)),
             Ok(Err(ExportError::Cancelled)) => {}
             Ok(Err(error)) => self.notify(Event::ExportFailed { what, path, error }),
             Err(crash) => self.notify(Event::Crashed(crash)),

@@ -14,6 +14,7 @@ mod png;
 mod sniff;
 mod tiff;
 mod upright;
+mod watched;
 
 use std::{
     fs::File,
@@ -22,8 +23,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use self::sniff::Kind;
-use super::{exif, photo::Photo};
+use self::{sniff::Kind, watched::Watched};
+use super::{exif, photo::Photo, watch::Watch};
 
 /// The most pixels a photo may have: 300 megapixels.
 pub const MAX_PIXELS: u64 = 300_000_000;
@@ -72,6 +73,9 @@ pub enum LoadError {
     /// The file ends before the picture does.
     #[error("the file is cut off, a part of the picture is missing: copy it again from where it came from")]
     CutOff,
+    /// Whoever looks on stopped it.
+    #[error("opening it was stopped: open it again")]
+    Stopped,
     /// The content breaks the rules of its format.
     #[error("the file is damaged ({detail}): copy it again from where it came from")]
     Damaged {
@@ -100,6 +104,14 @@ struct Decoded {
 /// # Errors
 /// When the file cannot be read or is not a photo. The file is never changed.
 pub fn load(path: &Path) -> Result<Photo, LoadError> {
+    load_watched(path, &())
+}
+
+/// As [`load`], looked on at.
+///
+/// # Errors
+/// As [`load`], and [`LoadError::Stopped`].
+pub fn load_watched(path: &Path, watch: &dyn Watch) -> Result<Photo, LoadError> {
     let unreadable = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => LoadError::Missing { path: path.to_owned() },
         _ => LoadError::Unreadable { path: path.to_owned(), source },
@@ -110,7 +122,7 @@ pub fn load(path: &Path) -> Result<Photo, LoadError> {
         return Err(unreadable(io::Error::other(what)));
     }
     let file = File::open(path).map_err(unreadable)?;
-    match read(BufReader::with_capacity(1 << 16, file)) {
+    match read(BufReader::with_capacity(1 << 16, file), watch) {
         Err(Failure::Known(error)) => Err(error),
         Err(Failure::Io(source)) => Err(unreadable(source)),
         Ok(photo) => Ok(photo),
@@ -122,7 +134,12 @@ pub fn load(path: &Path) -> Result<Photo, LoadError> {
 /// # Errors
 /// As [`load`].
 pub fn decode(bytes: &[u8]) -> Result<Photo, LoadError> {
-    read(Cursor::new(bytes)).map_err(|failure| match failure {
+    decode_watched(bytes, &())
+}
+
+/// As [`decode`], looked on at.
+fn decode_watched(bytes: &[u8], watch: &dyn Watch) -> Result<Photo, LoadError> {
+    read(Cursor::new(bytes), watch).map_err(|failure| match failure {
         Failure::Known(error) => error,
         Failure::Io(source) => LoadError::Damaged { detail: source.to_string() },
     })
@@ -140,18 +157,18 @@ impl From<LoadError> for Failure {
     }
 }
 
-fn read<R: BufRead + Seek>(mut source: R) -> Result<Photo, Failure> {
+fn read<R: BufRead + Seek>(mut source: R, watch: &dyn Watch) -> Result<Photo, Failure> {
     let mut head = Vec::with_capacity(64);
     source.by_ref().take(64).read_to_end(&mut head).map_err(Failure::Io)?;
-    source.rewind().map_err(Failure::Io)?;
     let kind = sniff::kind(&head)?;
+    let source = Watched::new(source, watch).map_err(Failure::Io)?;
     // The decoders promise not to panic; a broken promise on a strange file must not cost the open document.
     let decoded = catch_unwind(AssertUnwindSafe(|| -> Result<Decoded, Failure> {
         match kind {
             Kind::Jpeg => {
                 let mut bytes = Vec::new();
-                source.read_to_end(&mut bytes).map_err(Failure::Io)?;
-                Ok(jpeg::read(&bytes)?)
+                source.into_inner().read_to_end(&mut bytes).map_err(Failure::Io)?;
+                Ok(jpeg::read(&bytes, watch)?)
             }
             Kind::Png => Ok(png::read(source)?),
             Kind::Tiff => Ok(tiff::read(source)?),
@@ -160,8 +177,11 @@ fn read<R: BufRead + Seek>(mut source: R) -> Result<Photo, Failure> {
             Kind::Gif => Ok(generic::gif(source)?),
         }
     }))
-    .unwrap_or_else(|_| Err(LoadError::Damaged { detail: "the decoder gave up".to_owned() }.into()))?;
-    Ok(finish(decoded)?)
+    .unwrap_or_else(|_| Err(LoadError::Damaged { detail: "the decoder gave up".to_owned() }.into()));
+    if watch.stopped() {
+        return Err(LoadError::Stopped.into()); // whatever the decoder made of a file that ended
+    }
+    Ok(finish(decoded?)?)
 }
 
 /// Turns the picture upright and makes it a [`Photo`].

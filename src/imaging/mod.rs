@@ -37,7 +37,7 @@ pub use exif::Metadata;
 pub use geometry::{Affine, Placement, Rect};
 pub use light::{LightSettings, SceneStats};
 pub use limit::{limited, limited_size};
-pub use load::{LoadError, MAX_PIXELS, decode, load};
+pub use load::{LoadError, MAX_PIXELS, decode, load, load_watched};
 pub use mask::Mask;
 pub use matte::{Edge, Matte, refine, refine_piece};
 pub use photo::Photo;

@@ -36,9 +36,11 @@ pub enum Stage {
     Drawing,
     /// Writing the file.
     Writing,
+    /// Reading a photo.
+    Reading,
 }
 
-const STAGES: [Stage; 10] = [
+const STAGES: [Stage; 11] = [
     Stage::Waiting,
     Stage::FetchingRuntime,
     Stage::Loading,
@@ -49,6 +51,7 @@ const STAGES: [Stage; 10] = [
     Stage::Checking,
     Stage::Drawing,
     Stage::Writing,
+    Stage::Reading,
 ];
 
 /// A handle on a running job; clones share it.

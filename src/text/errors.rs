@@ -35,6 +35,7 @@ pub fn load(lang: Lang, error: &LoadError) -> String {
         LoadError::TooLarge { width, height, limit_megapixels } => format!(
             "사진이 {width} x {height} 픽셀로, 한도인 {limit_megapixels}메가픽셀보다 큽니다. 먼저 크기를 줄이세요"
         ),
+        LoadError::Stopped => "열기를 중단했습니다. 다시 열어 보세요".into(),
         LoadError::CutOff => "파일이 중간에 끊겨 사진의 일부가 없습니다. 원본에서 다시 복사하세요".into(),
         LoadError::Damaged { detail } => format!("파일이 손상되었습니다 ({detail}). 원본에서 다시 복사하세요"),
     }

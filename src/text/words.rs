@@ -18,6 +18,7 @@ macro_rules! words {
 
 mod app;
 mod brush;
+mod crop;
 mod depth;
 mod edges;
 mod flow;
@@ -36,6 +37,7 @@ pub const ALL: &[&[(&str, &str, &str)]] = &[
     brush::Brush::ALL,
     depth::Depth::ALL,
     edges::Edges::ALL,
+    crop::Crop::ALL,
     flow::Flow::ALL,
     found::Found::ALL,
     placing::Placing::ALL,
@@ -44,7 +46,7 @@ pub const ALL: &[&[(&str, &str, &str)]] = &[
 ];
 
 words! {
-    Words { app: app::App, brush: brush::Brush, depth: depth::Depth, edges: edges::Edges, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+    Words { app: app::App, brush: brush::Brush, crop: crop::Crop, depth: depth::Depth, edges: edges::Edges, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
 
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";

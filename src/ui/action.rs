@@ -5,7 +5,8 @@
 use std::path::PathBuf;
 
 use super::{
-    brush::BrushAction, overlays::Overlay, placing::PlaceAction, reveal::Reveal, shelf_panel::Asked, view::Look,
+    brush::BrushAction, crop::CropAction, overlays::Overlay, placing::PlaceAction, reveal::Reveal, shelf_panel::Asked,
+    view::Look,
 };
 use crate::{
     editor::{Choice, Command, Export, ExportSettings, LayerId, PhotoId, settings::Settings},
@@ -81,6 +82,8 @@ pub enum Action {
     Brush(BrushAction),
     /// Something with the people who are selected in the picture.
     People(PlaceAction),
+    /// Something for the crop tool.
+    Crop(CropAction),
     /// Run a model on a photo.
     Run(PhotoId, Choice),
     /// Put a photo's cut-out into the group, centred on a point of it.

@@ -202,7 +202,7 @@ impl App {
 
     /// The person who is selected while composing.
     pub(super) fn composing(&self) -> Option<&Layer> {
-        self.selected_layer().filter(|_| self.mode == Mode::Compose)
+        self.selected_layer().filter(|_| self.places_people())
     }
 
     /// Whether something can be written to a file now.

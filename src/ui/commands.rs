@@ -13,6 +13,7 @@ use super::{
     action::{Action, Mode, Zoom},
     brush::{BrushAction, Tip},
     canvas::align::Align,
+    crop::CropAction,
     overlays::Overlay,
     placing::PlaceAction,
 };
@@ -193,7 +194,7 @@ commands! {
 
     HISTORY: Edit, |t| t.app.show_history, [ctrl(Key::H)], |_| Some(Action::Toggle(Overlay::History));
 
-    GIVE_UP: Edit, |t| t.placing.give_up, [plain(Key::Escape)], |app| app.placing.drag.goes_on().then_some(Action::People(PlaceAction::GiveUp));
+    GIVE_UP: Edit, |t| t.placing.give_up, [plain(Key::Escape)], |app| app.drag_goes_on().then_some(Action::People(PlaceAction::GiveUp));
     BRUSH_GIVE_UP: CutOut, |t| t.brush.give_up, [plain(Key::Escape)], |app| app.brush.drawing.as_ref().map(|_| Action::Brush(BrushAction::GiveUp));
     CLOSE: Help, |t| t.app.close_overlay, [plain(Key::Escape)], |app| app.overlays.topmost().map(Action::Toggle);
     PALETTE: Help, |t| t.app.palette, [ctrl(Key::K)], |_| Some(Action::Toggle(Overlay::Palette));
@@ -223,7 +224,13 @@ commands! {
     INVERT_PEOPLE: CutOut, |t| t.view.invert, [ctrl(Key::I)], |app| app.choose(|on, thing| on == thing);
     PUT_IN_GROUP: CutOut, |t| t.put_in_group, [plain(Key::Enter)], |app| Some(Action::Place(app.placeable()?, None));
 
-    SELECT_ALL: Compose, |t| t.placing.select_all, [ctrl(Key::A)], |app| (app.mode == Mode::Compose && !app.editor.document().layers.is_empty()).then_some(Action::People(PlaceAction::SelectAll));
+    CROP: Compose, |t| t.crop.title, [plain(Key::C)], |app| app.has_group().then_some(Action::Crop(if app.cropping().is_some() { CropAction::Done } else { CropAction::Open }));
+    CROP_SWAP: Compose, |t| t.crop.swap, [plain(Key::X)], |app| app.to_crop(CropAction::Swap);
+    CROP_LEVEL: Compose, |t| t.crop.draw_level, [plain(Key::L)], |app| app.to_crop(CropAction::DrawLevel(!app.cropping()?.drawing));
+    CROP_RESET: Compose, |t| t.crop.reset_all, [], |app| app.can_reset_crop();
+    CROP_DONE: Compose, |t| t.crop.done_command, [plain(Key::Enter)], |app| app.to_crop(CropAction::Done);
+    CROP_LEAVE: Compose, |t| t.crop.leave_command, [plain(Key::Escape)], |app| app.to_crop(CropAction::Leave);
+    SELECT_ALL: Compose, |t| t.placing.select_all, [ctrl(Key::A)], |app| (app.places_people() && !app.editor.document().layers.is_empty()).then_some(Action::People(PlaceAction::SelectAll));
     SELECT_NEXT: Compose, |t| t.placing.select_next, [alt(Key::CloseBracket)], |app| app.to_select(true);
     SELECT_PREVIOUS: Compose, |t| t.placing.select_previous, [alt(Key::OpenBracket)], |app| app.to_select(false);
     DUPLICATE: Compose, |t| t.placing.duplicate, [ctrl(Key::D), ctrl(Key::J)], |app| app.act_on_any(PlaceAction::Duplicate);

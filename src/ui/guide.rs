@@ -72,7 +72,7 @@ pub fn guide_ui(ui: &Ui, app: &App, area: Rect, actions: &mut Vec<Action>) {
     }
     let t = app.lang.words();
     let said = app.editor.past().iter().chain(app.editor.notices());
-    let exported = said.into_iter().any(|notice| matches!(notice.event, Event::Exported(_)));
+    let exported = said.into_iter().any(|notice| matches!(notice.event, Event::Exported(..)));
     let step = next(app.editor.document(), exported);
     let frame = ui.ctx().cumulative_frame_nr();
     let place: Option<(u64, Rect)> = ui.ctx().data(|data| data.get_temp(Id::unique(("guide", step))));
@@ -106,9 +106,8 @@ fn note_ui(ui: &mut Ui, app: &App, step: Step, actions: &mut Vec<Action>, t: &Wo
     ui.horizontal(|ui| {
         dots_ui(ui, step, t);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let clear = |word: &str| {
-                egui::Button::new(RichText::new(word).color(Color32::WHITE)).fill(Color32::from_white_alpha(36))
-            };
+            let clear =
+                |word: &str| egui::Button::new(RichText::new(word).color(Color32::WHITE)).fill(theme::QUIET_ON_ACCENT);
             let word = if step == Step::Done { t.flow.guide_end } else { t.flow.guide_skip };
             if ui.add(clear(word)).clicked() {
                 actions.push(Action::Guide(false));

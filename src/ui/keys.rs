@@ -7,7 +7,9 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use super::{
     App,
     action::{Action, Mode},
-    commands, people_panel,
+    commands,
+    crop::CropAction,
+    people_panel,
     placing::PlaceAction,
 };
 use crate::editor::Command;
@@ -98,9 +100,10 @@ fn toggle_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     }
 }
 
-/// Arrows nudge the selected people by 1 px, with Shift by 10.
+/// Arrows nudge the selected people, or the frame while cropping, by 1 px, with Shift by 10.
 fn nudge_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
-    if app.selected_layer().is_none() || ctx.memory(|memory| memory.focused().is_some()) {
+    let cropping = app.cropping().is_some();
+    if app.selected_layer().is_none() && !cropping || ctx.memory(|memory| memory.focused().is_some()) {
         return; // arrows move the focused slider or the focus
     }
     let (mut dx, mut dy) = (0.0, 0.0);
@@ -110,6 +113,9 @@ fn nudge_keys(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
         dy += times(Key::ArrowDown) - times(Key::ArrowUp);
     }
     if dx != 0.0 || dy != 0.0 {
-        actions.push(Action::People(PlaceAction::Nudge(dx, dy)));
+        actions.push(match cropping {
+            true => Action::Crop(CropAction::Nudge(dx, dy)),
+            false => Action::People(PlaceAction::Nudge(dx, dy)),
+        });
     }
 }

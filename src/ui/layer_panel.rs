@@ -9,7 +9,7 @@ mod shape;
 
 use egui::{RichText, Ui};
 
-use super::{App, action::Action, edge_panel, hints, model_panel, theme::icon, top_bar::named};
+use super::{App, action::Action, crop_panel, edge_panel, hints, model_panel, theme::icon, top_bar::named};
 use crate::{
     editor::{Command, Layer},
     text::fill,
@@ -18,7 +18,10 @@ use crate::{
 /// Draws the list and the settings of who is selected.
 pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
-    ui.label(RichText::new(t.layers).strong());
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(t.layers).strong());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| crop_panel::button_ui(ui, app, actions));
+    });
     let document = app.editor.document();
     if let Some(person) = document.photos.iter().skip(1).find(|entry| entry.cut.model.is_none()) {
         model_panel::problem_ui(ui, app, Action::Place(person.id, None), actions);

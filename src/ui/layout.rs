@@ -2,13 +2,14 @@
 //!
 //! Must not know: what is in a panel.
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Ui, UiBuilder};
 
 use super::{
     App,
     action::{Action, Mode},
-    brush_panel, canvas, commands, edge_panel, empty, export_panel, found_panel, guide, hints, history_panel,
-    layer_panel, model_panel, notices, overlays, people_panel, photos_panel, status_bar, theme, top_bar, view_bar,
+    brush_panel, canvas, commands, crop_panel, edge_panel, empty, export_panel, found_panel, guide, hints,
+    history_panel, layer_panel, model_panel, notices, overlays, people_panel, photos_panel, status_bar, theme, top_bar,
+    view_bar,
 };
 use crate::editor::Command;
 
@@ -70,7 +71,12 @@ impl App {
             scroll.show(ui, |ui| {
                 // Beside a slider stand its name and its value.
                 ui.spacing_mut().slider_width = (ui.available_width() - 150.0).clamp(48.0, 220.0);
-                self.settings_ui(ui, actions);
+                // What is too wide does not widen the panel, which would make the sliders in it wider, and so on.
+                let room = ui.available_rect_before_wrap();
+                let mut inside = ui.new_child(UiBuilder::new().max_rect(room).layout(*ui.layout()));
+                self.settings_ui(&mut inside, actions);
+                let height = inside.min_rect().height();
+                ui.advance_cursor_after_rect(egui::Rect::from_min_size(room.min, egui::vec2(room.width(), height)));
             });
         });
         self.window.panel_width = shown.response.rect.width();
@@ -79,7 +85,10 @@ impl App {
     pub(super) fn settings_ui(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let t = self.lang.words();
         if self.mode == Mode::Compose {
-            return layer_panel::layers_ui(ui, self, actions);
+            return match self.cropping() {
+                Some(_) => crop_panel::crop_panel_ui(ui, self, actions),
+                None => layer_panel::layers_ui(ui, self, actions),
+            };
         }
         let Some(entry) = self.viewed().cloned() else { return };
         let is_group = self.editor.document().group().is_some_and(|group| group.id == entry.id);
@@ -121,6 +130,7 @@ impl App {
         self.screen_scale = ui.pixels_per_point();
         match self.viewed().cloned() {
             None => empty::empty_ui(ui, self, actions),
+            Some(entry) if self.cropping().is_some() => canvas::crop_ui(ui, self, &entry, actions),
             Some(entry) if self.mode == Mode::Compose => canvas::compose_ui(ui, self, &entry, actions),
             Some(entry) => {
                 view_bar::view_bar_ui(ui, self, &entry, actions);
@@ -129,7 +139,7 @@ impl App {
         }
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let area = ui.clip_rect();
-            ui.painter().rect_filled(area, 0.0, egui::Color32::from_black_alpha(160));
+            ui.painter().rect_filled(area, 0.0, theme::VEIL);
             let font = egui::FontId::proportional(28.0);
             let words = self.lang.words().drop_here;
             ui.painter().text(area.center(), egui::Align2::CENTER_CENTER, words, font, egui::Color32::WHITE);

@@ -82,5 +82,6 @@ pub fn stage(lang: Lang, stage: Stage) -> &'static str {
         Stage::Checking => t.shelf.checking,
         Stage::Drawing => t.stage_drawing,
         Stage::Writing => t.stage_writing,
+        Stage::Reading => t.flow.stage_reading,
     }
 }

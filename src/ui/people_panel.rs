@@ -107,7 +107,10 @@ fn row_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, subject: &Subject) -> 
     let at = rect.right_center() - vec2(10.0, 0.0);
     ui.painter().text(at, Align2::RIGHT_CENTER, score, FontId::proportional(13.0), visuals.weak_text_color());
     let clicked = response.clicked();
-    response.on_hover_ui(|ui| tip_ui(ui, t, subject, on));
+    // Beside the list: below, it would cover the next people.
+    let mut tip = egui::Tooltip::for_enabled(&response);
+    tip.popup = tip.popup.align(egui::RectAlign::LEFT);
+    tip.show(|ui| tip_ui(ui, t, subject, on));
     clicked
 }
 

@@ -34,7 +34,10 @@ impl App {
             Action::OpenGroup => self.dialogs.ask(ctx, self.lang, Purpose::Group, ""),
             Action::AddPerson => self.dialogs.ask(ctx, self.lang, Purpose::People, ""),
             Action::OpenSamples => self.editor.open(SAMPLES, OpenAs::Next),
-            Action::ShowExport(what) => self.export.shown = what,
+            Action::ShowExport(what) => {
+                self.export.shown = what;
+                self.close_crop();
+            }
             Action::SetExport(settings) => {
                 self.editor.set_export_settings(settings);
                 self.window.export = settings;
@@ -45,14 +48,19 @@ impl App {
                 let name = self.suggested_name(what);
                 self.dialogs.ask(ctx, self.lang, Purpose::Export(what), &name);
             }
-            Action::ShowMode(mode) => self.mode = mode,
+            Action::ShowMode(mode) => {
+                self.mode = mode;
+                self.close_crop();
+            }
             Action::ShowPhoto(photo) => {
+                self.close_crop();
                 self.shown = Some(photo);
                 self.mode = Mode::CutOut;
             }
             Action::Select(layer) => self.placing.select(layer.into_iter().collect()),
             Action::Brush(action) => self.perform_brush(action),
             Action::People(action) => self.perform_on_people(action),
+            Action::Crop(action) => self.perform_crop(action),
             Action::Run(photo, choice) => self.editor.segment(photo, choice),
             Action::Place(photo, at) => {
                 self.mode = Mode::Compose;

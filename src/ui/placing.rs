@@ -5,11 +5,12 @@
 use super::{
     App, DepthAct, Mode,
     canvas::{
-        Drag, Grip,
+        CropDrag, Drag, Grip,
         align::{self, Align},
         frame::{Frame, wrapped},
         standing::{self, Standing},
     },
+    crop::CropTool,
 };
 use crate::{
     editor::{Command, Layer, LayerId},
@@ -31,6 +32,8 @@ pub struct Placing {
     pub(super) keep_ratio: bool,
     /// Who is being renamed, and the name so far.
     pub(super) renaming: Option<(LayerId, String)>,
+    /// The crop tool, while it is open.
+    pub(super) crop: Option<CropTool>,
     /// Whether the canvas shows the photo that is dragged from the strip.
     pub(super) ghost: bool,
     /// Everybody who was there a frame ago, to notice who came.
@@ -45,6 +48,7 @@ impl Default for Placing {
             hovered: None,
             keep_ratio: true,
             renaming: None,
+            crop: None,
             ghost: false,
             known: Vec::new(),
         }
@@ -129,16 +133,26 @@ impl App {
         self.editor.document().layer(*self.placing.selected.last()?)
     }
 
+    /// Whether people are placed now: not while cutting out, nor while cropping.
+    pub(super) fn places_people(&self) -> bool {
+        self.mode == Mode::Compose && self.cropping().is_none()
+    }
+
+    /// Whether a drag goes on that can be given up.
+    pub(super) fn drag_goes_on(&self) -> bool {
+        self.placing.drag.goes_on() || self.cropping().is_some_and(|tool| tool.drag.goes_on())
+    }
+
     /// Those who are selected, while composing.
     pub(super) fn chosen_people(&self) -> Option<Vec<Standing>> {
         let people = standing::all(&self.editor, &self.placing.selected);
-        (self.mode == Mode::Compose && !people.is_empty()).then_some(people)
+        (self.places_people() && !people.is_empty()).then_some(people)
     }
 
     /// Selecting the next person, while composing.
     pub(super) fn to_select(&self, forward: bool) -> Option<super::Action> {
         let any = self.editor.document().layers.iter().any(|layer| !layer.hidden);
-        (any && self.mode == Mode::Compose).then_some(super::Action::People(PlaceAction::SelectNext(forward)))
+        (any && self.places_people()).then_some(super::Action::People(PlaceAction::SelectNext(forward)))
     }
 
     /// An act on at least `least` selected people who can be moved.
@@ -149,7 +163,7 @@ impl App {
 
     /// An act on selected people, also those who are locked or hidden.
     pub(super) fn act_on_any(&self, action: PlaceAction) -> Option<super::Action> {
-        (self.mode == Mode::Compose && self.selected_layer().is_some()).then_some(super::Action::People(action))
+        (self.places_people() && self.selected_layer().is_some()).then_some(super::Action::People(action))
     }
 
     /// Does what was asked for.
@@ -180,6 +194,9 @@ impl App {
             PlaceAction::GiveUp => {
                 self.editor.abandon_gesture();
                 self.placing.drag = Drag::GivenUp;
+                if let Some(tool) = &mut self.placing.crop {
+                    tool.drag = CropDrag::GivenUp;
+                }
             }
             PlaceAction::Depth(act) => self.perform_depth(act),
             PlaceAction::Duplicate => self.duplicate(),

@@ -32,7 +32,8 @@ pub fn sentence(lang: Lang, event: &Event) -> String {
         Event::ExportFailed { path, error, .. } => {
             fill(t.notice_export_failed, &[&file(path), &errors::export(lang, error)])
         }
-        Event::Exported(path) => fill(t.notice_exported, &[&file(path)]),
+        Event::Exported(path, None) => fill(t.notice_exported, &[&file(path)]),
+        Event::Exported(path, Some(kind)) => fill(t.flow.exported_as_named, &[&file(path), &kind.name()]),
         Event::NothingShows(path) => fill(t.flow.nothing_shows, &[&path.display()]),
         Event::Settings(Problem::SetAside { aside, detail }) => {
             fill(t.app.settings_set_aside, &[detail, &aside.display()])
@@ -66,7 +67,7 @@ pub fn next_steps(app: &App, event: &Event) -> Vec<(&'static str, Action)> {
             vec![(t.flow.export_title, Action::ShowExport(Some(Export::Composition)))]
         }
         Event::ExportFailed { what, .. } => vec![(t.flow.choose_place, Action::Export(*what))],
-        Event::Exported(path) => vec![
+        Event::Exported(path, _) => vec![
             (t.flow.show_in_folder, Action::Reveal(path.clone(), Reveal::Folder)),
             (t.flow.open_file, Action::Reveal(path.clone(), Reveal::File)),
         ],
@@ -83,7 +84,7 @@ pub fn details(event: &Event) -> Option<String> {
         Event::ExportFailed { path, error, .. } => Some(format!("{}: {error:?}", path.display())),
         Event::CopyFailed(error) => Some(format!("{error:?}")),
         Event::ClipboardFailed(said) => Some(said.clone()),
-        Event::Exported(path) => Some(path.display().to_string()),
+        Event::Exported(path, _) => Some(path.display().to_string()),
         Event::Crashed(crash) => Some(crash.0.clone()),
         _ => None,
     }

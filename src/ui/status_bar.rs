@@ -43,7 +43,10 @@ pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
                 super::Mode::CutOut => app.shown_photo().and_then(|id| app.editor.document().photo(id)),
             };
             if let Some(entry) = shown {
-                ui.label(format!("{} × {}", entry.photo.width(), entry.photo.height()));
+                let whole = (entry.photo.width(), entry.photo.height());
+                let frame = app.editor.document().frame().filter(|_| app.mode == super::Mode::Compose);
+                let (width, height) = frame.map_or(whole, |frame| (frame.width, frame.height));
+                ui.label(format!("{width} × {height}"));
             }
         });
     });
@@ -52,9 +55,10 @@ pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
 fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
     let t = app.lang.words();
     match activity {
-        Activity::Opening { name, number, total } => {
-            let share = (*total > 1).then(|| (number - 1) as f32 / *total as f32);
-            (fill(t.opening, &[name, number, total]), share)
+        Activity::Opening { name, number, total, done, steps } => {
+            let of_this = if *steps > 0 { *done as f32 / *steps as f32 } else { 0.0 };
+            let share = (number.saturating_sub(1) as f32 + of_this) / (*total).max(1) as f32;
+            (fill(t.opening, &[name, number, total]), Some(share))
         }
         Activity::Segmenting { stage, done, total } => {
             let word = names::stage(app.lang, *stage);
@@ -64,7 +68,8 @@ fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
                 (word.to_owned(), None)
             }
         }
-        Activity::Copying => (t.flow.copying.to_owned(), None),
+        Activity::Copying { total: 0, .. } => (t.flow.handing_over.to_owned(), None),
+        Activity::Copying { done, total, .. } => (t.flow.copying.to_owned(), Some(*done as f32 / *total as f32)),
         Activity::Exporting { total: 0, .. } => (t.exporting.to_owned(), None),
         Activity::Exporting { stage, done, total } => {
             (names::stage(app.lang, *stage).to_owned(), Some(*done as f32 / *total as f32))

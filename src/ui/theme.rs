@@ -30,10 +30,21 @@ pub fn person(id: u32) -> Color32 {
     PERSONS.get((id as usize).wrapping_sub(1) % PERSONS.len()).copied().unwrap_or(ACCENT)
 }
 
+/// Behind white words and signs that stand on a photo.
+pub const CHIP: Color32 = Color32::from_black_alpha(200);
+/// The sign of what worked, on a [`CHIP`].
+pub const CHIP_DONE: Color32 = Color32::from_rgb(110, 214, 140);
+/// The sign of what did not, on a [`CHIP`].
+pub const CHIP_WARNING: Color32 = Color32::from_rgb(255, 180, 80);
+/// A quiet button with white words on [`ACCENT_FILL`].
+pub const QUIET_ON_ACCENT: Color32 = Color32::from_black_alpha(64);
+/// Over the whole canvas behind white words.
+pub const VEIL: Color32 = Color32::from_black_alpha(176);
+
 /// Behind the photo in the dark theme.
 pub const BACKDROP_DARK: Color32 = Color32::from_gray(24);
 /// Behind the photo in the light theme.
-pub const BACKDROP_LIGHT: Color32 = Color32::from_gray(198);
+pub const BACKDROP_LIGHT: Color32 = Color32::from_gray(208);
 
 /// Icons of the embedded font (Phosphor), by name.
 pub mod icon {
@@ -91,6 +102,8 @@ pub mod icon {
     pub const DISTRIBUTE_ACROSS: &str = "\u{e546}";
     pub const DISTRIBUTE_DOWN: &str = "\u{e5a2}";
     pub const CROP: &str = "\u{e1d4}";
+    pub const SWAP: &str = "\u{e83c}";
+    pub const RULER: &str = "\u{e6b8}";
     pub const LINK: &str = "\u{e2e6}";
     pub const LINK_BREAK: &str = "\u{e2e4}";
     pub const TO_FRONT: &str = "\u{e066}";
@@ -251,15 +264,31 @@ mod tests {
                 pairs.push(("its text", widget.text_color(), name, widget.weak_bg_fill));
             }
             pairs.push(("weak", v.weak_text_color(), "button", w.inactive.weak_bg_fill));
+            let canvas = if dark { BACKDROP_DARK } else { BACKDROP_LIGHT };
+            pairs.extend([("text", v.text_color(), "canvas", canvas), ("weak", v.weak_text_color(), "canvas", canvas)]);
             pairs.push(("selected text", v.selection.stroke.color, "selection", v.selection.bg_fill));
             pairs.push(("white", Color32::WHITE, "main button", ACCENT_FILL));
+            pairs.push(("white", Color32::WHITE, "quiet button of the tour", ACCENT_FILL.blend(QUIET_ON_ACCENT)));
+            // On a photo, at its brightest.
+            for (ground, below) in [("chip", CHIP), ("veil", VEIL)] {
+                pairs.push(("white", Color32::WHITE, ground, Color32::WHITE.blend(below)));
+            }
+            for (text, above) in [("done", CHIP_DONE), ("warning", CHIP_WARNING)] {
+                pairs.push((text, above, "chip", Color32::WHITE.blend(CHIP)));
+            }
+            for id in 1..=PERSONS.len() as u32 {
+                pairs.push(("a person's number", ON_PERSON, "their colour", person(id)));
+            }
             for (text, above, ground, below) in pairs {
                 let ratio = contrast(above, below);
                 assert!(ratio >= 4.5, "{text} on {ground}, dark {dark}: {ratio:.2}");
             }
             // What is no text needs three to one.
-            for ground in [v.panel_fill, v.window_fill] {
-                assert!(contrast(accent_line(dark), ground) >= 3.0, "focus ring, dark {dark}");
+            let lines = [v.panel_fill, v.window_fill].map(|ground| (accent_line(dark), ground, "focus ring"));
+            let progress = (ACCENT, Color32::WHITE.blend(CHIP), "the ring of progress on a photo");
+            let knob = (v.widgets.inactive.fg_stroke.color, v.panel_fill, "the knob of a slider");
+            for (line, ground, what) in lines.into_iter().chain([progress, knob]) {
+                assert!(contrast(line, ground) >= 3.0, "{what}, dark {dark}: {:.2}", contrast(line, ground));
             }
         }
     }

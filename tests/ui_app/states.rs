@@ -6,9 +6,12 @@
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::{Harness, kittest::Queryable as _};
 use lineup::{
-    editor::settings::{Kept, Language, Theme},
+    editor::{
+        Export,
+        settings::{Kept, Language, Theme},
+    },
     text::{Lang, fill},
-    ui::{Action, App, Overlay},
+    ui::{Action, App, CropAction, Overlay},
 };
 
 use crate::{
@@ -50,6 +53,11 @@ pub const STATES: &[State] = &[
     ("history", history),
     ("notice", notice),
     ("notice", notice),
+    ("log", log),
+    ("tour", tour),
+    ("export", export),
+    ("shelf", shelf),
+    ("crop", crop),
 ];
 
 /// A window without photos.
@@ -173,6 +181,41 @@ pub fn history(view: View) -> Window {
 pub fn notice(view: View) -> Window {
     let mut window = window(view, &["assets/samples/astronaut.png", "Cargo.toml"]);
     until(&mut window, "it is said", |editor| !editor.notices().is_empty());
+    window
+}
+
+/// Everything that was said is shown.
+pub fn log(view: View) -> Window {
+    let mut window = notice(view);
+    ask(&mut window, Action::ToggleLog);
+    window
+}
+
+/// The tour's first step over an empty window.
+pub fn tour(view: View) -> Window {
+    let mut window = empty(view);
+    ask(&mut window, Action::Guide(true));
+    window
+}
+
+/// The group picture is about to be written, and the panel knows how large the file will be.
+pub fn export(view: View) -> Window {
+    let mut window = open(view);
+    ask(&mut window, Action::ShowExport(Some(Export::Composition)));
+    until(&mut window, "the file is weighed", |editor| editor.draft().bytes().is_some() && !editor.draft().busy());
+    window
+}
+
+/// Every model and what its file needs.
+pub fn shelf(view: View) -> Window {
+    overlay(open(view), Overlay::Shelf)
+}
+
+/// The group photo is being cropped, and turned.
+pub fn crop(view: View) -> Window {
+    let mut window = compose(view);
+    ask(&mut window, Action::Crop(CropAction::Open));
+    ask(&mut window, Action::Crop(CropAction::Straighten(0.05)));
     window
 }
 

@@ -1,7 +1,7 @@
 //! The README's pictures, made in the real window: `cargo test --test window -- --ignored pictures`.
 //! A screenshot of each mode, and a short moving picture of the whole way.
 
-use std::{fs::File, io::BufWriter, path::Path};
+use std::{fs::File, io::BufWriter};
 
 use gif::{DisposalMethod, Encoder, Frame, Repeat};
 use image::{
@@ -74,24 +74,9 @@ impl Window {
     }
 }
 
-/// Starts the program on `photos`, in English, with settings of its own, its window 1280 x 800.
-fn start(display: &str, folder: &Path, photos: &[std::path::PathBuf]) -> (Process, Window) {
-    let port = free_port();
-    let app = Process(
-        Command::new(env!("CARGO_BIN_EXE_lineup"))
-            .args(photos)
-            .env("DISPLAY", display)
-            .env("LINEUP_CONFIG_DIR", folder)
-            .env("LANG", "en_US.UTF-8")
-            .env("LC_ALL", "en_US.UTF-8")
-            .env("EGUI_INSPECTION", format!("127.0.0.1:{port}"))
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-            .env_remove("WAYLAND_DISPLAY")
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap(),
-    );
-    let window = Window::connect(port);
+/// Starts the program on `photos`, in English, its window 1280 x 800.
+fn start(display: &str, folder: &Path, photos: &[PathBuf]) -> (Process, Window) {
+    let (app, window) = super::start(display, folder, ENGLISH, photos, &[]);
     assert!(matches!(window.ask(&Request::Resize { width: 1280, height: 800 }), Response::Done));
     (app, window)
 }

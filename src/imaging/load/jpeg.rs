@@ -2,23 +2,27 @@
 //!
 //! Must not know: the other formats.
 
-use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
+use zune_core::{colorspace::ColorSpace, options::DecoderOptions};
 use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
 
 use super::{
     Decoded, LoadError, allocate,
     assemble::{Alpha, Assembler, Samples},
     check_size, generic,
+    watched::WatchedMemory,
 };
-use crate::imaging::icc::{Model, ToSrgb};
+use crate::imaging::{
+    Watch,
+    icc::{Model, ToSrgb},
+};
 
 /// Decodes a whole JPEG file.
-pub(super) fn read(bytes: &[u8]) -> Result<Decoded, LoadError> {
+pub(super) fn read(bytes: &[u8], watch: &dyn Watch) -> Result<Decoded, LoadError> {
     let outline = Outline::of(bytes);
     // Strict first, so that damage is an error and not a grey area; some good files have untidy headers.
-    let (mut decoder, headers) = open(bytes, true);
+    let (mut decoder, headers) = open(bytes, true, watch);
     if headers.is_err() {
-        let (lenient, headers) = open(bytes, false);
+        let (lenient, headers) = open(bytes, false, watch);
         headers.map_err(|error| refusal(&error, outline.complete))?;
         decoder = lenient;
     }
@@ -61,10 +65,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Decoded, LoadError> {
     Ok(Decoded { width, height, rgb, alpha: None, orientation: 1, exif })
 }
 
-fn open(bytes: &[u8], strict: bool) -> (JpegDecoder<ZCursor<&[u8]>>, Result<(), DecodeErrors>) {
+fn open<'a>(
+    bytes: &'a [u8],
+    strict: bool,
+    watch: &'a dyn Watch,
+) -> (JpegDecoder<WatchedMemory<'a>>, Result<(), DecodeErrors>) {
     let options =
         DecoderOptions::default().set_strict_mode(strict).set_max_width(usize::MAX).set_max_height(usize::MAX);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let mut decoder = JpegDecoder::new_with_options(WatchedMemory::new(bytes, watch), options);
     let headers = decoder.decode_headers();
     (decoder, headers)
 }

@@ -7,7 +7,8 @@ words! {
     export_title: "Export", "내보내기";
     export_close: "Close the export panel", "내보내기 창 닫기";
     export_now: "Export…", "내보내기…";
-    export_now_tip: "Choose a file and write it", "파일을 골라 저장합니다";
+    export_now_tip: "Choose a file and write it", "파일을 골라 저장하기";
+    exported_as_named: "Saved {} as {}, as its name says.", "{} 저장했습니다. 이름에 맞춰 {} 형식으로 썼습니다.";
     what_picture: "Group picture", "합성한 사진";
     what_cutout: "Cut-out", "오려 낸 사람";
     what_mask: "Mask", "마스크";
@@ -55,7 +56,9 @@ words! {
     copy_full: "Copy the group picture at full size", "합성한 사진을 원래 크기로 복사";
     paste: "Paste a photo", "사진 붙여넣기";
     pasted_name: "Pasted {}", "붙여넣은 사진 {}";
+    stage_reading: "Reading the photo…", "사진 읽는 중…";
     copying: "Copying…", "복사하는 중…";
+    handing_over: "Putting it on the clipboard…", "클립보드에 올리는 중…";
     copied: "Copied: {} × {} pixels. Paste it into any program.", "복사했습니다: {} × {} 픽셀. 다른 프로그램에 붙여넣을 수 있습니다.";
     copy_failed: "Nothing was copied: {}", "복사하지 못했습니다: {}";
     nothing_to_paste: "There is no photo on the clipboard. Copy a picture or a photo file first, or drop it into this window.", "클립보드에 사진이 없습니다. 그림이나 사진 파일을 먼저 복사하거나 이 창에 끌어다 놓으세요.";

@@ -30,7 +30,7 @@ pub fn paint_badge(painter: &egui::Painter, at: Pos2, radius: f32, text: &str, b
     let (fill, ink, ring) = if badge.on {
         (badge.colour, theme::ON_PERSON, Color32::WHITE)
     } else {
-        (Color32::from_black_alpha(190), Color32::WHITE, Color32::from_white_alpha(150))
+        (theme::CHIP, Color32::WHITE, Color32::from_white_alpha(150))
     };
     let radius = if badge.hovered { radius + 1.5 } else { radius };
     painter.circle_filled(at, radius + 1.5, Color32::from_black_alpha(90));

@@ -66,6 +66,11 @@ impl Camera {
         self.fitted = false;
     }
 
+    /// Looks at a point that far away, photo pixels; a photo that is shown whole stays so.
+    pub fn follow_by(&mut self, by: Vec2) {
+        self.centre += by;
+    }
+
     /// Moves the photo by a distance on the screen.
     pub fn pan(&mut self, by: Vec2) {
         self.centre -= by / self.zoom;

@@ -12,8 +12,11 @@ mod guides;
 mod handles;
 mod hit;
 mod lines;
+mod near;
 
 pub use drag::Drag;
+pub use handles::{cursor, name as handle_name};
+pub use lines::paint_tag;
 
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, TextureId, Ui, accesskit::Role, pos2, vec2};
 
@@ -21,12 +24,11 @@ use super::{
     Canvas, begin_on,
     cut::inside,
     frame::{Bounds, Frame},
-    paint_photo, photo_rect, standing,
+    paint_photo, standing,
     standing::Standing,
 };
 use crate::{
     editor::{Layer, PhotoEntry, PhotoId},
-    imaging::Turn,
     text::fill,
     ui::{App, action::Action},
 };
@@ -39,16 +41,14 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     let layers = app.editor.document().layers.clone();
     // With people in the picture a plain drag beside them draws a rectangle that selects.
     let panning = layers.is_empty();
-    let canvas = begin_on(ui, t.canvas_compose, group, rect_of(&picture), app.camera(group.id), panning);
+    let canvas = begin_on(ui, t.canvas_compose, group, (rect_of(&picture), turn), app.camera(group.id), panning);
     let pointer = canvas.pointer_px(ui).map(|at| turn.back(f64::from(at.x), f64::from(at.y)));
     app.pointer_px = inside(group, pointer.map(|(x, y)| vec2(x as f32, y as f32)));
     let whole = ui.painter_at(canvas.area);
     // What reaches beyond the picture is not exported, so it does not show.
     let painter = whole.with_clip_rect(canvas.area.intersect(screen_rect(&canvas, &picture)));
-    paint_group(ui, &painter, app, &canvas, group, &turn);
-    for (index, layer) in layers.iter().enumerate().filter(|(_, layer)| !layer.hidden) {
-        layer_ui(ui, &painter, app, &canvas, index, layer);
-    }
+    paint_photo(&painter, &mut app.textures, &canvas, group);
+    paint_everybody(ui, &painter, app, &canvas);
     depth::pointed_ui(ui, &painter, app, &canvas, group, &layers);
     drag::drag_ui(ui, app, &canvas, &layers, actions);
     depth::chip_ui(ui, &whole, app, &canvas);
@@ -63,15 +63,11 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     }
 }
 
-/// Draws the group photo, turned as it is straightened.
-fn paint_group(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, group: &PhotoEntry, turn: &Turn) {
-    let (w, h) = (f64::from(group.photo.width()), f64::from(group.photo.height()));
-    let corners = [(0.0, 0.0), (w, 0.0), (w, h), (0.0, h)].map(|(x, y)| canvas.screen(turn.apply(x, y)));
-    if corners.first() == Some(&photo_rect(canvas, group).min) {
-        paint_photo(painter, &mut app.textures, canvas, group);
-    } else {
-        let texture = app.textures.photo(ui.ctx(), group, false);
-        paint_quad(painter, texture.id(), corners, false, 1.0);
+/// Draws everybody who is not hidden, lowest first.
+pub fn paint_everybody(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas) {
+    let layers = app.editor.document().layers.clone();
+    for (index, layer) in layers.iter().enumerate().filter(|(_, layer)| !layer.hidden) {
+        layer_ui(ui, painter, app, canvas, index, layer);
     }
 }
 
@@ -81,7 +77,9 @@ fn layer_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, index: u
     let Some(texture) = app.textures.cutout(ui.ctx(), layer.photo, &preview) else { return };
     let Some(person) = standing::standing(&app.editor, layer) else { return };
     let corners = corners(canvas, &person.frame);
-    paint_quad(painter, texture.id(), corners, person.placement.flip, layer.opacity);
+    if !near::paint(painter, app, canvas, layer, &preview) {
+        paint_quad(painter, texture.id(), corners, person.placement.flip, layer.opacity);
+    }
     depth::paint_front(ui, painter, app, canvas, layer, Rect::from_points(&corners));
     // The canvas names its parts.
     let words = app.lang.words();

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     editor::{Command, PhotoEntry},
     inference::Subject,
-    ui::{App, action::Action, people_panel, tint, traces::Outlines, view::Style},
+    ui::{App, action::Action, people_panel, theme, tint, traces::Outlines, view::Style},
 };
 
 /// A person takes a click where their probability is above this.
@@ -120,7 +120,7 @@ fn chip(painter: &Painter, canvas: &Canvas, word: &str) {
     let at = canvas.area.center_top() + vec2(0.0, 24.0);
     let text = painter.layout_no_wrap(word.to_owned(), FontId::proportional(14.0), Color32::WHITE);
     let rect = Align2::CENTER_CENTER.anchor_size(at, text.size());
-    painter.rect_filled(rect.expand2(vec2(12.0, 6.0)), 14.0, Color32::from_black_alpha(190));
+    painter.rect_filled(rect.expand2(vec2(12.0, 6.0)), 14.0, theme::CHIP);
     painter.galley(rect.min, text, Color32::WHITE);
 }
 

@@ -8,6 +8,7 @@ mod badges;
 mod brush;
 mod camera;
 mod compose;
+mod crop;
 mod cut;
 pub mod frame;
 mod gesture;
@@ -19,6 +20,7 @@ pub mod standing;
 pub use badges::{Badge, paint_badge};
 pub use camera::Camera;
 pub use compose::{Drag, compose_ui};
+pub use crop::{CropDrag, crop_ui};
 pub use cut::cut_ui;
 pub use gesture::Grip;
 
@@ -29,7 +31,7 @@ use super::{
     theme,
     tiles::{self, Tile},
 };
-use crate::editor::PhotoEntry;
+use crate::{editor::PhotoEntry, imaging::Turn};
 
 /// The canvas of this frame: where it is, what it shows, and how the user looks at it.
 pub struct Canvas {
@@ -39,6 +41,8 @@ pub struct Canvas {
     pub area: Rect,
     /// How it looks at the photo.
     pub camera: Camera,
+    /// How the photo is turned under it.
+    pub turn: Turn,
     /// The tiles that are seen; none while the proxy has pixels enough.
     pub tiles: Vec<Tile>,
 }
@@ -58,6 +62,14 @@ impl Canvas {
         self.camera.to_screen(self.area, vec2(x as f32, y as f32))
     }
 
+    /// The corners of a box of photo pixels on the screen, as the photo is turned: its own top left, top right, bottom
+    /// right, bottom left.
+    #[must_use]
+    pub fn turned(&self, photo: Rect) -> [Pos2; 4] {
+        let corners = [photo.left_top(), photo.right_top(), photo.right_bottom(), photo.left_bottom()];
+        corners.map(|at| self.screen(self.turn.apply(f64::from(at.x), f64::from(at.y))))
+    }
+
     /// A box of photo pixels on the screen.
     #[must_use]
     pub fn rect(&self, photo: Rect) -> Rect {
@@ -65,11 +77,15 @@ impl Canvas {
         Rect::from_min_max(at(photo.min), at(photo.max))
     }
 
-    /// The photo pixels that the canvas has room for.
+    /// The box of the photo pixels that the canvas has room for.
     #[must_use]
     pub fn seen(&self) -> Rect {
-        let at = |p: Pos2| self.camera.to_photo(self.area, p).to_pos2();
-        Rect::from_min_max(at(self.area.min), at(self.area.max))
+        let corners = [self.area.left_top(), self.area.right_top(), self.area.right_bottom(), self.area.left_bottom()];
+        Rect::from_points(&corners.map(|at| {
+            let (x, y) = self.photo(at);
+            let (x, y) = self.turn.back(x, y);
+            Pos2::new(x as f32, y as f32)
+        }))
     }
 
     /// A screen point in photo pixels.
@@ -89,15 +105,15 @@ pub fn size_of(entry: &PhotoEntry) -> Vec2 {
 /// Takes the rest of `ui` as the canvas, named `name`, and handles zoom and pan. `panning` says that a plain drag
 /// moves the photo.
 pub fn begin(ui: &mut Ui, name: &str, entry: &PhotoEntry, camera: &mut Camera, panning: bool) -> Canvas {
-    begin_on(ui, name, entry, Rect::from_min_size(Pos2::ZERO, size_of(entry)), camera, panning)
+    begin_on(ui, name, entry, (all_of(entry), Turn::of((0, 0), 0.0)), camera, panning)
 }
 
-/// As [`begin`], looking at the part `photo` (in photo pixels) of the photo.
+/// As [`begin`], looking at a part of the photo while it is turned; the part is in turned pixels.
 pub fn begin_on(
     ui: &mut Ui,
     name: &str,
     entry: &PhotoEntry,
-    photo: Rect,
+    (photo, turn): (Rect, Turn),
     camera: &mut Camera,
     panning: bool,
 ) -> Canvas {
@@ -121,7 +137,7 @@ pub fn begin_on(
     let dark = ui.visuals().dark_mode;
     ui.painter().rect_filled(area, 0.0, if dark { theme::BACKDROP_DARK } else { theme::BACKDROP_LIGHT });
     let ppp = ui.pixels_per_point();
-    let mut canvas = Canvas { response, area, camera: camera.on_whole_pixels(area, ppp), tiles: Vec::new() };
+    let mut canvas = Canvas { response, area, camera: camera.on_whole_pixels(area, ppp), turn, tiles: Vec::new() };
     let proxy = entry.proxy.width() as f32 / size_of(entry).x;
     if let Some(level) = tiles::level(canvas.camera.zoom() * ppp, proxy) {
         canvas.tiles = tiles::visible(canvas.seen(), (entry.photo.width(), entry.photo.height()), level);

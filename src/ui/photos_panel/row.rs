@@ -141,12 +141,12 @@ fn mark(ui: &Ui, app: &App, rect: Rect, state: CutState) {
     let at = rect.right_bottom() - vec2(14.0, 14.0);
     let (glyph, colour) = match state {
         CutState::Fresh => return,
-        CutState::Cut => (icon::CHECK, Color32::from_rgb(110, 214, 140)),
-        CutState::Nobody | CutState::Failed => (icon::FAILED, Color32::from_rgb(255, 180, 80)),
+        CutState::Cut => (icon::CHECK, theme::CHIP_DONE),
+        CutState::Nobody | CutState::Failed => (icon::FAILED, theme::CHIP_WARNING),
         CutState::Waiting => (icon::DASHED, Color32::WHITE),
         CutState::Working => ("", Color32::WHITE),
     };
-    ui.painter().circle_filled(at, 10.0, Color32::from_black_alpha(200));
+    ui.painter().circle_filled(at, 10.0, theme::CHIP);
     if state == CutState::Working {
         // As often as the line at the bottom, and by its number.
         let share = app.editor.activities().first().and_then(|activity| activity.share()).unwrap_or(0.0);

@@ -22,9 +22,6 @@ use crate::{
     },
 };
 
-/// What is ready: a green that holds on dark and on light.
-const READY: [Color32; 2] = [Color32::from_rgb(92, 190, 120), Color32::from_rgb(22, 120, 58)];
-
 /// Draws the row. `question` is the one that is open, in whichever row.
 pub fn row_ui(
     ui: &mut Ui,
@@ -63,7 +60,7 @@ pub fn row_ui(
 }
 
 fn state_ui(ui: &mut Ui, t: &Words, row: &Row) {
-    let ready = READY[usize::from(!ui.visuals().dark_mode)];
+    let ready = theme::done(ui.visuals().dark_mode);
     let weak = ui.visuals().weak_text_color();
     let (glyph, word, colour) = match &row.state {
         FileState::BuiltIn => (icon::CHECK, t.shelf.built_in, ready),

@@ -126,7 +126,8 @@ fn direction(from: Pos2, to: Pos2, otherwise: Vec2) -> Vec2 {
     if from == to { otherwise } else { (to - from).normalized() }
 }
 
-fn name(t: &Words, grip: Grip) -> &'static str {
+/// What a handle is called.
+pub fn name(t: &Words, grip: Grip) -> &'static str {
     let t = &t.placing;
     match grip {
         Grip::Scale(-1, -1) => t.handle_top_left,

@@ -140,7 +140,7 @@ pub fn paint_tag(painter: &Painter, at: egui::Pos2, text: &str) {
     let room = painter.clip_rect().shrink(4.0);
     let corner = (at + vec2(18.0, 18.0)).min(room.max - size).max(room.min);
     let rect = Rect::from_min_size(corner, size);
-    painter.rect_filled(rect, 6.0, Color32::from_black_alpha(200));
+    painter.rect_filled(rect, 6.0, theme::CHIP);
     let middle = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
     painter.galley(pos2(middle.min.x, middle.min.y), galley, Color32::WHITE);
 }
