@@ -198,6 +198,14 @@ impl Editor {
         Some((PEOPLE, finds::chosen_at_first(PEOPLE, people)))
     }
 
+    /// Everybody of the group photo, under the result that it is going to use.
+    pub(super) fn everybody(&self, to_use: Option<&(ModelId, BTreeSet<u32>)>) -> BTreeSet<u32> {
+        match to_use {
+            Some((_, chosen)) => chosen.clone(),
+            None => self.group_people().unwrap_or_default().iter().map(|person| person.id).collect(),
+        }
+    }
+
     /// Has the copies made that the document asks for.
     pub(super) fn refresh_fronts(&mut self) {
         let wanted: BTreeSet<&BTreeSet<u32>> =

@@ -26,6 +26,9 @@ const SLOPE: f64 = 0.3;
 /// Feet that are let go this near to the ground stand on it, a share of the person's height.
 const ON_GROUND: f64 = 0.2;
 
+/// A face that is more face heights than this below or above the others is not in their row.
+const FAR: f64 = 2.5;
+
 /// A straight line: `at + slope · x`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
@@ -197,6 +200,32 @@ impl Scene {
                 standing(scale, x, floor)
             }
         }
+    }
+
+    /// As [`Self::place`] for somebody whose photo cuts them off, when the picture's edge cannot hide the cut: on it their
+    /// face would be far from all others. They then stand behind the others, their face among the faces, where the gap
+    /// between two is widest. `None` when they have a better place, or fewer than two faces are known.
+    #[must_use]
+    pub fn behind(&self, own: &Newcomer) -> Option<(f64, (f64, f64))> {
+        let face = own.face.filter(|_| own.cut_off)?;
+        let mut faces: Vec<((f64, f64), f64)> = self.people.iter().filter_map(|person| person.face).collect();
+        faces.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
+        let gap = |pair: &&[((f64, f64), f64)]| match pair {
+            [left, right] => right.0.0 - left.0.0,
+            _ => 0.0,
+        };
+        let [left, right] = faces.windows(2).max_by(|a, b| gap(a).total_cmp(&gap(b)))? else { return None };
+        let usual = (median(faces.iter().map(|face| face.0.1))?, median(faces.iter().map(|face| face.1))?);
+        let to_middle = f64::from(own.bounds.centre().1 - face.centre().1);
+        let (on_edge, (_, middle)) = self.place(own, None);
+        if (middle - to_middle * on_edge - usual.0).abs() <= FAR * usual.1 {
+            return None;
+        }
+        let y = (left.0.1 + right.0.1) / 2.0;
+        let scale = self.scale_at(own, y, 0.0)?;
+        let x = (left.0.0 + right.0.0) / 2.0;
+        let off = f64::from(own.bounds.centre().0 - face.centre().0) * scale;
+        Some((scale, (x + off, y + to_middle * scale)))
     }
 
     /// The middle of a free place beside the people for somebody that wide, nearest to them.

@@ -2,6 +2,8 @@
 //!
 //! Must not know: the window, how a cut-out is made.
 
+use std::collections::BTreeSet;
+
 use super::{
     Activity, Choice, Command, Document, Editor, Event, Layer, LayerId, PEOPLE, PhotoEntry, PhotoId, finds,
     place::{Newcomer, Scene},
@@ -96,7 +98,8 @@ impl Editor {
             return;
         }
         self.forget_placing(photo);
-        let Some((anchor, placement)) = self.suggest_placement(photo, at) else {
+        let spot = self.cutout_bounds(photo).and_then(|bounds| self.suggest_spot(photo, bounds, at));
+        let Some((anchor, placement, behind)) = spot else {
             // That nobody was found has been said.
             if chosen || self.is_painted(photo) || self.subjects(photo).is_some_and(|subjects| !subjects.is_empty()) {
                 self.notify(Event::NothingToPlace { photo, name });
@@ -104,8 +107,10 @@ impl Editor {
             return;
         };
         let id = LayerId(self.fresh_id());
-        let layer = Layer::new(id, photo, anchor, placement);
-        self.apply(Command::PutIn { layer, group: self.group_to_use() });
+        let group = self.group_to_use();
+        let people = if behind { self.everybody(group.as_ref()) } else { BTreeSet::new() };
+        let layer = Layer { in_front: people, ..Layer::new(id, photo, anchor, placement) };
+        self.apply(Command::PutIn { layer, group });
     }
 
     /// Drops the results of photos that are neither in the document nor in its history.
@@ -125,6 +130,16 @@ impl Editor {
     /// picture as it is cropped and straightened. `None` without a group photo.
     #[must_use]
     pub fn suggest_for(&self, photo: PhotoId, bounds: Rect, at: Option<(f64, f64)>) -> Option<((f64, f64), Placement)> {
+        self.suggest_spot(photo, bounds, at).map(|(anchor, placement, _)| (anchor, placement))
+    }
+
+    /// The same, and whether they are to stand behind everybody.
+    fn suggest_spot(
+        &self,
+        photo: PhotoId,
+        bounds: Rect,
+        at: Option<(f64, f64)>,
+    ) -> Option<((f64, f64), Placement, bool)> {
         let (group, frame, entry) = (self.document.group()?, self.document.frame()?, self.document.photo(photo)?);
         let size = (group.photo.width(), group.photo.height());
         let found = |photo: PhotoId| self.result(photo, PEOPLE).or_else(|| self.subjects(photo));
@@ -132,10 +147,12 @@ impl Editor {
         let at = at.map(|(x, y)| frame.place(size, Placement::at(x, y))).map(|at| (at.centre_x, at.centre_y));
         let group: Vec<&Subject> = people(group.id).iter().filter(|subject| !finds::is_thing(subject)).collect();
         let own = Newcomer::new(bounds, people(photo), entry.photo.height());
-        let (scale, (x, y)) = Scene::new(&self.document, &group).place(&own, at);
+        let scene = Scene::new(&self.document, &group);
+        let behind = if at.is_none() { scene.behind(&own) } else { None };
+        let (scale, (x, y)) = behind.unwrap_or_else(|| scene.place(&own, at));
         let (cx, cy) = bounds.centre();
         let placement = frame.unplace(size, Placement { scale, ..Placement::at(x, y) });
-        Some(((f64::from(cx), f64::from(cy)), placement))
+        Some(((f64::from(cx), f64::from(cy)), placement, behind.is_some()))
     }
 }
 

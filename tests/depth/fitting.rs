@@ -113,6 +113,23 @@ fn one_row_gives_its_own_size_at_any_height_and_feet_find_the_ground() {
 }
 
 #[test]
+fn who_is_cut_off_at_the_chest_stands_behind_the_others_unless_the_edge_hides_the_cut() {
+    let document = document(900, 800);
+    let row: Vec<Subject> =
+        [100.0, 250.0, 480.0, 630.0].into_iter().zip(1..).map(|(x, id)| person(id, x, 200.0, 50.0, 790.0)).collect();
+    let scene = scene(&document, &row);
+    // 300 pixels of them, their face 100 tall: half as large here, so 150.
+    let bust = Newcomer { bounds: Rect::new(200.0, 50.0, 400.0, 350.0), cut_off: true, ..newcomer() };
+    let (scale, (x, y)) = scene.behind(&bust).unwrap();
+    let face_y = y + scale * f64::from(bust.face.unwrap().centre().1 - bust.bounds.centre().1);
+    assert!((scale - 0.5).abs() < 1e-9 && (face_y - 200.0).abs() < 1e-6 && (x - 365.0).abs() < 1e-6, "{x} {face_y}");
+    // Cut off at the shins their face is among the others' with the cut on the edge.
+    let tall = Newcomer { bounds: Rect::new(200.0, 50.0, 400.0, 1300.0), ..bust };
+    assert!(scene.behind(&tall).is_none() && scene.behind(&newcomer()).is_none());
+    assert!(Scene::new(&document, &[&row[0]]).behind(&bust).is_none());
+}
+
+#[test]
 fn a_crop_moves_the_lines_with_the_picture_and_nobody_known_gives_a_fair_share() {
     let mut document = document(900, 800);
     let row: Vec<Subject> = (0..4).map(|i| person(i + 1, 150.0 + 150.0 * i as f32, 200.0, 50.0, 640.0)).collect();

@@ -51,9 +51,9 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     paint_everybody(ui, &painter, app, &canvas);
     depth::pointed_ui(ui, &painter, app, &canvas, group, &layers);
     drag::drag_ui(ui, app, &canvas, &layers, actions);
-    depth::chip_ui(ui, &whole, app, &canvas);
-    lines::paint(&whole, app, &canvas);
     handles::handles_ui(ui, &whole, app, &canvas);
+    lines::paint(&whole, app, &canvas);
+    depth::chip_ui(ui, &whole, app, &canvas);
     app.placing.ghost = ghost::ghost_ui(ui, &painter, app, &canvas);
     if let Some(photo) = canvas.response.dnd_release_payload::<PhotoId>()
         && let Some(pointer) = ui.ctx().pointer_latest_pos()

@@ -48,6 +48,7 @@ fn people_ui(ui: &mut Ui, app: &mut App, layer: &Layer, actions: &mut Vec<Action
     };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(4.0);
+        ui.spacing_mut().button_padding.x = 6.0; // both side by side in the usual panel
         let front_row = app.editor.group_front_row().unwrap_or_default();
         let all: BTreeSet<u32> = people.iter().map(|person| person.id).collect();
         let one_row = front_row == all;
