@@ -12,7 +12,7 @@ use super::{
     finds::FindsChange,
 };
 use crate::{
-    imaging::{Crop, Edge, Placement, Stroke},
+    imaging::{Crop, Edge, LightSettings, Placement, ShadowSettings, Stroke},
     inference::ModelId,
 };
 
@@ -150,6 +150,10 @@ pub enum Command {
         /// What the user calls it.
         name: String,
     },
+    /// Lights layers, each as it says.
+    SetLight(Vec<(LayerId, LightSettings)>),
+    /// Gives layers shadows, each its own.
+    SetShadow(Vec<(LayerId, ShadowSettings)>),
     /// Crops and straightens the group photo, or with `None` shows all of it.
     SetCrop(Option<Crop>),
 }
@@ -207,6 +211,10 @@ pub enum CommandKind {
     SetInFront,
     /// [`Command::Rename`].
     Rename,
+    /// [`Command::SetLight`].
+    SetLight,
+    /// [`Command::SetShadow`].
+    SetShadow,
     /// [`Command::SetCrop`].
     SetCrop,
 }
@@ -241,6 +249,8 @@ impl Command {
             Self::LiftOut { .. } => CommandKind::LiftOut,
             Self::SetInFront { .. } => CommandKind::SetInFront,
             Self::Rename { .. } => CommandKind::Rename,
+            Self::SetLight(_) => CommandKind::SetLight,
+            Self::SetShadow(_) => CommandKind::SetShadow,
             Self::SetCrop(_) => CommandKind::SetCrop,
         }
     }
@@ -258,6 +268,8 @@ impl Command {
             Self::SetEdge { photo, .. } | Self::SetFinds { photo, change: FindsChange::MinScore(_) } => photo.0,
             Self::AddStroke { stroke, .. } => stroke.id,
             Self::Place(placed) => placed.first()?.0.0,
+            Self::SetLight(lit) => lit.first()?.0.0,
+            Self::SetShadow(shadows) => shadows.first()?.0.0,
             Self::Duplicate(copies) => copies.first()?.id.0,
             Self::SetOpacity { layers, .. } => layers.first()?.0,
             Self::SetCrop(_) => 0,

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use super::finds::Finds;
 use crate::{
-    imaging::{Affine, Crop, Edge, Photo, Placement, Strokes, Turn},
+    imaging::{Affine, Crop, Edge, LightSettings, Photo, Placement, ShadowSettings, Strokes, Turn},
     inference::ModelId,
 };
 
@@ -74,10 +74,14 @@ pub struct Layer {
     pub locked: bool,
     /// Who of the group photo stands before it: ids of the group photo's present result.
     pub in_front: BTreeSet<u32>,
+    /// How it is lit.
+    pub light: LightSettings,
+    /// The shadow it throws.
+    pub shadow: ShadowSettings,
 }
 
 impl Layer {
-    /// A visible, opaque layer.
+    /// A visible, opaque layer, lit as it is and without a shadow.
     #[must_use]
     pub const fn new(id: LayerId, photo: PhotoId, anchor: (f64, f64), placement: Placement) -> Self {
         Self {
@@ -90,6 +94,8 @@ impl Layer {
             hidden: false,
             locked: false,
             in_front: BTreeSet::new(),
+            light: LightSettings::NEUTRAL,
+            shadow: ShadowSettings::OFF,
         }
     }
 

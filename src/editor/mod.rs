@@ -17,6 +17,7 @@ pub mod folder;
 pub mod history;
 pub mod job;
 mod keeping;
+mod light;
 pub mod models;
 pub mod notice;
 mod perform;
@@ -90,6 +91,7 @@ pub struct Editor {
     shelf: Shelf,
     fronts: depth::Fronts,
     aligning: second_shot::Aligning,
+    lighting: light::Lighting,
 }
 
 impl Editor {
@@ -125,6 +127,7 @@ impl Editor {
             keeping: None,
             fronts: depth::Fronts::default(),
             aligning: second_shot::Aligning::default(),
+            lighting: light::Lighting::default(),
         }
     }
 

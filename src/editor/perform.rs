@@ -9,7 +9,7 @@ use super::{
     document::{Cut, Document, Layer, LayerId, PhotoEntry, PhotoId},
     finds::Finds,
 };
-use crate::imaging::{Crop, Photo, Placement, Strokes};
+use crate::imaging::{Crop, LightSettings, Photo, Placement, ShadowSettings, Strokes};
 
 /// Makes the edit. Says whether anything changed.
 pub(super) fn perform(command: Command, document: &mut Document) -> bool {
@@ -77,6 +77,16 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
             let own = document.layer(layer).and_then(|layer| document.photo(layer.photo)).map(|entry| &entry.name);
             let name = (!name.is_empty() && own.is_none_or(|own| own != name)).then(|| name.to_owned());
             set(document.layer_mut(layer).map(|layer| &mut layer.name), name)
+        }
+        Command::SetLight(lit) => {
+            let mut set =
+                |(id, light): (_, LightSettings)| set(document.layer_mut(id).map(|l| &mut l.light), light.sane());
+            lit.into_iter().filter(|each| set(*each)).count() > 0
+        }
+        Command::SetShadow(shadows) => {
+            let mut set =
+                |(id, shadow): (_, ShadowSettings)| set(document.layer_mut(id).map(|l| &mut l.shadow), shadow.sane());
+            shadows.into_iter().filter(|each| set(*each)).count() > 0
         }
         Command::SetCrop(crop) => set_crop(document, crop),
     }

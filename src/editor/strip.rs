@@ -9,7 +9,7 @@ use super::{
     place::{Newcomer, Scene},
 };
 use crate::{
-    imaging::{Placement, Rect},
+    imaging::{LightSettings, Placement, Rect},
     inference::Subject,
 };
 
@@ -109,7 +109,8 @@ impl Editor {
         let id = LayerId(self.fresh_id());
         let group = self.group_to_use();
         let people = if behind { self.everybody(group.as_ref()) } else { BTreeSet::new() };
-        let layer = Layer { in_front: people, ..Layer::new(id, photo, anchor, placement) };
+        let light = LightSettings { seed: id.0 as u32, ..LightSettings::MATCHED };
+        let layer = Layer { in_front: people, light, ..Layer::new(id, photo, anchor, placement) };
         self.apply(Command::PutIn { layer, group });
     }
 

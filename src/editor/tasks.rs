@@ -9,9 +9,10 @@ use super::{
     depth::Mattes,
     document::{Cut, Document, PROXY_SIDE, PhotoEntry, PhotoId},
     folder::{self, Folder},
+    light,
 };
 use crate::{
-    imaging::{self, Alphas, Cutout, LoadError, Matte, Photo, Placed, Placement, Rough, SaveError, Watch},
+    imaging::{self, Alphas, Cutout, LoadError, Matte, Photo, Rough, SaveError, Watch},
     inference::{InferenceError, Progress, Stage, Subject},
 };
 
@@ -207,7 +208,7 @@ pub type Lookup<'a> = &'a dyn Fn(PhotoId) -> Option<Arc<Vec<Subject>>>;
 /// When there is no group photo or the user stopped it.
 pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> Result<Photo, ExportError> {
     let (group, frame) = document.group().zip(document.frame()).ok_or(ExportError::NoGroup)?;
-    let size = (group.photo.width(), group.photo.height());
+    let mut scenes = light::Scenes::new(lookup);
     progress.begin(Stage::Drawing, STEPS).map_err(stopped)?;
     let mut placed = Vec::with_capacity(document.layers.len());
     let of_group = lookup(group.id);
@@ -216,27 +217,11 @@ pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> 
         progress.reach(CUTTING * number / document.layers.len().max(1) as u32).map_err(stopped)?;
         let Some(entry) = document.photo(layer.photo) else { continue };
         let Some(cutout) = full_cutout(entry, lookup) else { continue };
-        let x = f64::from(cutout.origin_x) + f64::from(cutout.photo.width()) / 2.0;
-        let y = f64::from(cutout.origin_y) + f64::from(cutout.photo.height()) / 2.0;
-        let placement = on_whole_pixels(frame.place(size, layer.placement_of(x, y)), &cutout);
         let front = mattes.as_mut().and_then(|mattes| mattes.front(&layer.in_front, &frame));
-        placed.push(Placed { cutout, placement, opacity: layer.opacity, front });
+        placed.extend(light::placed(document, layer, &cutout, &frame, &mut scenes, front));
     }
     let background = frame.cut(&group.photo);
     imaging::render_watched(&background, &placed, &Looking(progress, CUTTING, STEPS)).ok_or(ExportError::Cancelled)
-}
-
-/// A cut-out at its own size and upright is put on whole pixels, so that none of its own is interpolated.
-fn on_whole_pixels(place: Placement, cutout: &Cutout) -> Placement {
-    if place.scales() != (1.0, 1.0) || place.angle_rad != 0.0 {
-        return place;
-    }
-    let snapped = |centre: f64, side: u32| (centre - f64::from(side) / 2.0).round() + f64::from(side) / 2.0;
-    Placement {
-        centre_x: snapped(place.centre_x, cutout.photo.width()),
-        centre_y: snapped(place.centre_y, cutout.photo.height()),
-        ..place
-    }
 }
 
 /// The person of a photo on nothing, at full size; `None` when nothing shows.

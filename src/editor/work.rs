@@ -147,6 +147,7 @@ impl Editor {
             self.poll_aligning();
         }
         self.poll_previews();
+        self.poll_light();
         self.poll_copy();
         self.poll_draft(hold_edits);
         self.poll_export();
@@ -281,6 +282,7 @@ impl Editor {
             self.previewing.insert(entry.id, job);
         }
         self.refresh_fronts();
+        self.refresh_light();
     }
 
     fn poll_previews(&mut self) {

@@ -34,7 +34,7 @@ use texture::Texture;
 use tone::Tone;
 
 /// How a cut-out is lit. All zero, the default, changes nothing at all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct LightSettings {
     /// How far exposure, contrast, white balance and black level go towards the group's scene, `0.0..=1.0`.
@@ -58,23 +58,26 @@ pub struct LightSettings {
 }
 
 impl LightSettings {
-    /// What a person who is put into the picture begins with.
-    pub const MATCHED: Self = Self {
-        match_strength: 1.0,
+    /// Nothing is changed.
+    pub const NEUTRAL: Self = Self {
+        match_strength: 0.0,
         exposure_ev: 0.0,
         temperature: 0.0,
         tint: 0.0,
         contrast: 0.0,
         saturation: 0.0,
-        match_sharpness: 1.0,
-        match_grain: 1.0,
+        match_sharpness: 0.0,
+        match_grain: 0.0,
         seed: 0,
     };
+
+    /// All is matched as far as it can be: what a person who is put into the picture begins with.
+    pub const MATCHED: Self = Self { match_strength: 1.0, match_sharpness: 1.0, match_grain: 1.0, ..Self::NEUTRAL };
 
     /// Whether they change nothing.
     #[must_use]
     pub fn is_neutral(&self) -> bool {
-        Self { seed: 0, ..*self } == Self::default()
+        Self { seed: 0, ..*self } == Self::NEUTRAL
     }
 
     /// Whether the cut-out's pixels must be the picture's own.
@@ -98,6 +101,12 @@ impl LightSettings {
             match_grain: within(self.match_grain, 1.0).max(0.0),
             seed: self.seed,
         }
+    }
+}
+
+impl Default for LightSettings {
+    fn default() -> Self {
+        Self::NEUTRAL
     }
 }
 
@@ -125,6 +134,13 @@ pub struct Lit {
 }
 
 impl Lit {
+    /// Pixels of that raster a pixel, across and down.
+    #[must_use]
+    pub fn raster_px(&self) -> (f64, f64) {
+        let [left, top, right, bottom] = self.bounds;
+        ((right - left) / f64::from(self.photo.width()), (bottom - top) / f64::from(self.photo.height()))
+    }
+
     /// A cut-out as it is.
     #[must_use]
     pub fn plain(cutout: &Cutout) -> Self {

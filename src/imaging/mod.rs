@@ -25,6 +25,7 @@ pub mod resize;
 pub mod rough;
 pub mod sample;
 pub mod save;
+pub mod shadow;
 pub mod stroke;
 mod watch;
 
@@ -43,5 +44,6 @@ pub use matte::{Edge, Matte, refine, refine_piece};
 pub use photo::Photo;
 pub use rough::{Alphas, Rough};
 pub use save::{Format, SaveError, Subsampling, encode, encode_mask, save, save_mask, save_mask_watched, save_watched};
+pub use shadow::{Shadow, ShadowSettings};
 pub use stroke::{Stroke, StrokePoint, Strokes, paint, paint_piece};
 pub use watch::Watch;

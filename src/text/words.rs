@@ -23,6 +23,7 @@ mod depth;
 mod edges;
 mod flow;
 mod found;
+mod light;
 mod placing;
 mod shelf;
 mod view;
@@ -40,13 +41,14 @@ pub const ALL: &[&[(&str, &str, &str)]] = &[
     crop::Crop::ALL,
     flow::Flow::ALL,
     found::Found::ALL,
+    light::Light::ALL,
     placing::Placing::ALL,
     shelf::Shelf::ALL,
     view::View::ALL,
 ];
 
 words! {
-    Words { app: app::App, brush: brush::Brush, crop: crop::Crop, depth: depth::Depth, edges: edges::Edges, flow: flow::Flow, found: found::Found, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+    Words { app: app::App, brush: brush::Brush, crop: crop::Crop, depth: depth::Depth, edges: edges::Edges, flow: flow::Flow, found: found::Found, light: light::Light, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
 
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";

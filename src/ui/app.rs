@@ -21,6 +21,7 @@ use super::{
     export_panel::ExportPanel,
     guide::Guide,
     keys,
+    layer_panel::light::LightPanel,
     notices::Cards,
     overlays::Overlays,
     placing::Placing,
@@ -68,6 +69,7 @@ pub struct App {
     pub(super) view: View,
     pub(super) window: WindowState,
     pub(super) depth: DepthState,
+    pub(super) light: LightPanel,
 }
 
 impl App {
@@ -118,6 +120,7 @@ impl App {
             view: View { look: window.look, ..View::default() },
             window,
             depth: DepthState::default(),
+            light: LightPanel::default(),
         };
         app.follow_settings(ctx);
         app
@@ -299,6 +302,7 @@ impl App {
         self.photo_count = document.photos.len();
         let alive: Vec<PhotoId> = document.photos.iter().map(|entry| entry.id).collect();
         self.textures.keep(|id| alive.contains(&id));
+        self.textures.layers.keep(|id| self.editor.document().layer(id).is_some());
         self.runtime_missing &= runtime::opened().is_none();
     }
 }

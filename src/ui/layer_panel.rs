@@ -4,6 +4,7 @@
 
 mod arrange;
 mod depth;
+pub mod light;
 mod rows;
 mod shape;
 
@@ -49,6 +50,8 @@ pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     depth::depth_ui(ui, app, &layer, actions);
     ui.separator();
     arrange::align_ui(ui, app, actions);
+    ui.separator();
+    light::light_ui(ui, app, &layer, actions);
     ui.separator();
     edge_ui(ui, app, &layer, actions);
     hints::layer_hints_ui(ui, app, &layer, actions);

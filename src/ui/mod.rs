@@ -24,6 +24,7 @@ mod hints;
 mod history_panel;
 mod keys;
 mod layer_panel;
+mod layer_textures;
 mod layout;
 mod model_panel;
 mod names;

@@ -43,6 +43,8 @@ pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
         CommandKind::LiftOut => t.depth.did_lift_out,
         CommandKind::SetInFront => t.depth.did_in_front,
         CommandKind::Rename => t.placing.did_rename,
+        CommandKind::SetLight => t.light.did_light,
+        CommandKind::SetShadow => t.light.did_shadow,
         CommandKind::SetCrop => t.placing.did_crop,
     }
 }

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{Color32, ColorImage, TextureFilter, TextureHandle, TextureOptions};
 
-use super::{tiles::Tiles, tint, traces::Traces};
+use super::{layer_textures::LayerTextures, tiles::Tiles, tint, traces::Traces};
 use crate::{
     editor::{PhotoEntry, PhotoId, Preview},
     imaging::{self, Cutout, Photo},
@@ -43,6 +43,8 @@ pub struct Textures {
     pub tiles: Tiles,
     /// Outlines and tints.
     pub traces: Traces,
+    /// People as they are lit, and their shadows.
+    pub layers: LayerTextures,
     /// A checkerboard of two by two texels.
     pub checks: Option<TextureHandle>,
     photos: BTreeMap<(PhotoId, Kind), Kept<Photo>>,

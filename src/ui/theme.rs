@@ -74,6 +74,7 @@ pub mod icon {
     pub const RESET: &str = "\u{e094}";
     pub const DOWNLOAD_SIMPLE: &str = "\u{e20c}";
     pub const COPY: &str = "\u{e1ca}";
+    pub const PASTE: &str = "\u{e198}";
     pub const EYE: &str = "\u{e220}";
     pub const SLIDERS: &str = "\u{e434}";
     pub const DASHED: &str = "\u{e602}";

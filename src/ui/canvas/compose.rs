@@ -12,6 +12,7 @@ mod guides;
 mod handles;
 mod hit;
 mod lines;
+mod lit;
 mod near;
 
 pub use drag::Drag;
@@ -77,10 +78,14 @@ fn layer_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, index: u
     let Some(texture) = app.textures.cutout(ui.ctx(), layer.photo, &preview) else { return };
     let Some(person) = standing::standing(&app.editor, layer) else { return };
     let corners = corners(canvas, &person.frame);
-    if !near::paint(painter, app, canvas, layer, &preview) {
+    let shadow = lit::shadow_ui(ui, painter, app, canvas, layer);
+    let lit = lit::lit_ui(ui, painter, app, canvas, layer);
+    if lit.is_none() && !near::paint(painter, app, canvas, layer, &preview) {
         paint_quad(painter, texture.id(), corners, person.placement.flip, layer.opacity);
     }
-    depth::paint_front(ui, painter, app, canvas, layer, Rect::from_points(&corners));
+    let below = shadow.map_or(Rect::NOTHING, |shadow| Rect::from_points(&shadow));
+    let reach = Rect::from_points(&lit.unwrap_or(corners)).union(below);
+    depth::paint_front(ui, painter, app, canvas, layer, reach);
     // The canvas names its parts.
     let words = app.lang.words();
     let name = fill(words.layer_row, &[&(index + 1), &app.editor.document().layer_name(layer)]);

@@ -1,0 +1,40 @@
+//! A person's shadow and the person as they are lit, on the canvas. While a person is moved only these textures move.
+//!
+//! Must not know: how light is matched or a shadow cast.
+
+use egui::{Painter, Pos2, TextureHandle, Ui};
+
+use super::{
+    super::{frame::Frame, standing},
+    Canvas, corners, paint_quad,
+};
+use crate::{editor::Layer, imaging::Rect, ui::App};
+
+/// The texture of a person as they are lit and where its corners stand; `None` while they are shown as photographed.
+pub fn lit(ui: &Ui, app: &mut App, canvas: &Canvas, layer: &Layer) -> Option<(TextureHandle, [Pos2; 4])> {
+    let lit = app.editor.lit(layer.id).filter(|_| !app.light.plain)?.clone();
+    let entry = app.editor.document().photo(layer.photo)?;
+    let k = f64::from(entry.photo.width()) / f64::from(entry.proxy.width());
+    let [left, top, right, bottom] = lit.bounds.map(|edge| (edge * k) as f32);
+    let frame = standing::frame_of(app.editor.document(), layer, Rect::new(left, top, right, bottom));
+    let texture = app.textures.layers.lit(ui.ctx(), layer.id, &lit);
+    Some((texture, corners(canvas, &frame)))
+}
+
+/// Draws the shadow, which lies below the person. Gives its corners.
+pub fn shadow_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, layer: &Layer) -> Option<[Pos2; 4]> {
+    let shadow = app.editor.shadow(layer.id).filter(|_| !app.light.plain)?.clone();
+    let person = standing::standing(&app.editor, layer)?;
+    let place = shadow.placement(&imaging_at(&person.frame));
+    let half = |side: u32| f64::from(side) * place.scale / 2.0;
+    let half = (half(shadow.photo.width()), half(shadow.photo.height()));
+    let frame = Frame { centre: (place.centre_x, place.centre_y), half, angle_rad: 0.0 };
+    let corners = corners(canvas, &frame);
+    let texture = app.textures.layers.shadow(ui.ctx(), layer.id, &shadow);
+    paint_quad(painter, texture.id(), corners, false, layer.opacity);
+    Some(corners)
+}
+
+fn imaging_at(frame: &Frame) -> crate::imaging::Placement {
+    crate::imaging::Placement::at(frame.centre.0, frame.centre.1)
+}
