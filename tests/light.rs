@@ -11,3 +11,7 @@ mod ciede;
 mod pairs;
 #[path = "light/properties.rs"]
 mod properties;
+#[path = "light/ui.rs"]
+mod ui;
+#[path = "common/window.rs"]
+mod window;
