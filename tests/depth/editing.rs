@@ -12,7 +12,7 @@ use lineup::{
         Choice, Command, CommandKind, Editor, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoId, Source, depth::front_row,
         tasks,
     },
-    imaging::{Crop, Cutout, Mask, Photo, Placed, Placement, Rect, render},
+    imaging::{Crop, Cutout, LightSettings, Mask, Photo, Placed, Placement, Rect, render},
     inference::{Progress, Subject},
 };
 
@@ -149,6 +149,7 @@ fn in_the_middle_of_a_drag_it_belongs_to_the_drag() {
 fn the_window_and_the_export_agree_also_when_the_group_is_straightened() {
     let mut editor = group();
     let layer = put(&mut editor);
+    editor.apply(Command::SetLight(vec![(layer, LightSettings::NEUTRAL)])); // the person's own pixels
     stand(&mut editor, layer, &[2]);
     wait(&mut editor, "the copy is made", |editor| editor.front(editor.document().layer(layer).unwrap()).is_some());
     for crop in [None, Some(Crop { x: 100.0, y: 60.0, width: 700, height: 380, angle_rad: 0.06 })] {
