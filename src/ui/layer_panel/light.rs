@@ -52,7 +52,7 @@ fn buttons_ui(ui: &mut Ui, app: &mut App, layer: &Layer, wanted: &mut LightSetti
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let matched = wanted.match_strength > 0.0;
-        let room = (width - 2.0 * 34.0 - 76.0 - 12.0).max(80.0);
+        let room = (width - 2.0 * 34.0 - 76.0 - 12.0 - 8.0).floor().max(80.0); // less than there is: a panel grows with its widest row
         let face = format!("{}  {}", icon::WAND, t.matching);
         let toggle = ui.add(Button::selectable(matched, face).truncate().min_size(vec2(room, 30.0)));
         toggle.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, matched, t.matching));
