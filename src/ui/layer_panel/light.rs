@@ -48,20 +48,18 @@ pub fn light_ui(ui: &mut Ui, app: &mut App, layer: &Layer, actions: &mut Vec<Act
 /// Match, before and after, copy and paste.
 fn buttons_ui(ui: &mut Ui, app: &mut App, layer: &Layer, wanted: &mut LightSettings, actions: &mut Vec<Action>) {
     let t = &app.lang.words().light;
-    let width = ui.available_width();
+    let matched = wanted.match_strength > 0.0;
+    let face = Button::selectable(matched, format!("{}  {}", icon::WAND, t.matching)).truncate();
+    let toggle = ui.add_sized(vec2(ui.available_width(), 30.0), face);
+    toggle.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, matched, t.matching));
+    if toggle.on_hover_text(t.matching_tip).clicked() {
+        let to = if matched { LightSettings::NEUTRAL } else { LightSettings::MATCHED };
+        wanted.match_strength = to.match_strength;
+        wanted.match_sharpness = to.match_sharpness;
+        wanted.match_grain = to.match_grain;
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let matched = wanted.match_strength > 0.0;
-        let room = (width - 2.0 * 34.0 - 76.0 - 12.0 - 8.0).floor().max(80.0); // less than there is: a panel grows with its widest row
-        let face = format!("{}  {}", icon::WAND, t.matching);
-        let toggle = ui.add(Button::selectable(matched, face).truncate().min_size(vec2(room, 30.0)));
-        toggle.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, matched, t.matching));
-        if toggle.on_hover_text(t.matching_tip).clicked() {
-            let to = if matched { LightSettings::NEUTRAL } else { LightSettings::MATCHED };
-            wanted.match_strength = to.match_strength;
-            wanted.match_sharpness = to.match_sharpness;
-            wanted.match_grain = to.match_grain;
-        }
         let compare = ui.add(Button::new(t.compare).truncate().min_size(vec2(76.0, 30.0)));
         app.light.plain = compare.is_pointer_button_down_on();
         compare.on_hover_text(t.compare_tip);

@@ -2,7 +2,7 @@
 //!
 //! Must not know: how light is matched or a shadow cast.
 
-use egui::{Painter, Pos2, TextureHandle, Ui};
+use egui::{Painter, Pos2, Ui};
 
 use super::{
     super::{frame::Frame, standing},
@@ -10,15 +10,17 @@ use super::{
 };
 use crate::{editor::Layer, imaging::Rect, ui::App};
 
-/// The texture of a person as they are lit and where its corners stand; `None` while they are shown as photographed.
-pub fn lit(ui: &Ui, app: &mut App, canvas: &Canvas, layer: &Layer) -> Option<(TextureHandle, [Pos2; 4])> {
+/// Draws a person as they are lit. Gives the corners; `None`, and nothing drawn, while they are shown as photographed.
+pub fn lit_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, layer: &Layer) -> Option<[Pos2; 4]> {
     let lit = app.editor.lit(layer.id).filter(|_| !app.light.plain)?.clone();
     let entry = app.editor.document().photo(layer.photo)?;
     let k = f64::from(entry.photo.width()) / f64::from(entry.proxy.width());
     let [left, top, right, bottom] = lit.bounds.map(|edge| (edge * k) as f32);
     let frame = standing::frame_of(app.editor.document(), layer, Rect::new(left, top, right, bottom));
     let texture = app.textures.layers.lit(ui.ctx(), layer.id, &lit);
-    Some((texture, corners(canvas, &frame)))
+    let corners = corners(canvas, &frame);
+    paint_quad(painter, texture.id(), corners, layer.placement.flip, layer.opacity);
+    Some(corners)
 }
 
 /// Draws the shadow, which lies below the person. Gives its corners.
