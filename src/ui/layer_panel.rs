@@ -46,6 +46,8 @@ pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     arrange::arrange_ui(ui, app, actions);
     shape::shape_ui(ui, app, &layer, actions);
     depth::fit_ui(ui, app, &layer, actions);
+    // In sight without scrolling: said where it matters.
+    hints::layer_hints_ui(ui, app, &layer, actions);
     ui.separator();
     depth::depth_ui(ui, app, &layer, actions);
     ui.separator();
@@ -54,7 +56,6 @@ pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     light::light_ui(ui, app, &layer, actions);
     ui.separator();
     edge_ui(ui, app, &layer, actions);
-    hints::layer_hints_ui(ui, app, &layer, actions);
 }
 
 /// The edge of the person's own photo: what changes here changes everywhere the photo is used.
