@@ -25,6 +25,7 @@
 //! load -> Photo -> tensor -> model -> Vec<Subject { Mask }>                 a job, once per photo and model
 //! Mask + Edge -> refine -> Matte -> extract -> Cutout                       a job, per slider move, at proxy size
 //! group + [(Cutout, Placement)] -> render -> pixels -> save                 full size only on export
+//! group's people before a layer: their mattes -> drawn again over it        copies in a job, never while dragging
 //! ```
 //!
 //! The window works on a proxy of each photo (at most 2,048 pixels on the long side), and nearer than that on the tiles

@@ -16,7 +16,7 @@ const MAX_HEIGHT: f64 = 1.2;
 /// Who ends this near to their photo's bottom is cut off by it, a share of its height.
 const CUT_OFF: f64 = 0.02;
 /// Whoever shows less than this many face heights has their feet hidden by others.
-const STANDING: f64 = 5.0;
+pub const STANDING: f64 = 5.0;
 /// Face sizes are taken to change with the height in the picture when faces lie this many face heights apart.
 const SPREAD: f64 = 2.0;
 /// The most that they can change a pixel; less than 0, and nearer people would be smaller.
@@ -195,6 +195,8 @@ impl Scene {
                 let x = self.room(guess).unwrap_or(width / 2.0);
                 let floor = ground.map_or(height, |ground| ground.of(x));
                 let scale = scale(floor, to_feet);
+                // Among people who sit or crouch, whoever stands may be too tall for the picture.
+                let scale = if ground.is_some() { scale.min((floor / tall).max(1e-3)) } else { scale };
                 // Taller than the picture, it is the head that shows.
                 let floor = if ground.is_some() { floor } else { floor.max((scale * tall).min(height)) };
                 standing(scale, x, floor)

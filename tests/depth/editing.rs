@@ -10,7 +10,7 @@ use std::{
 use lineup::{
     editor::{
         Choice, Command, CommandKind, Editor, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoId, Source, depth::front_row,
-        tasks,
+        finds::same_people, tasks,
     },
     imaging::{Crop, Cutout, LightSettings, Mask, Photo, Placed, Placement, Rect, render},
     inference::{Progress, Subject},
@@ -187,6 +187,21 @@ fn person(id: u32, head: f32, feet: f32, face: f32) -> Subject {
     let bounds = Rect::new(x, head - face, x + 80.0, feet);
     let face = Some(Rect::new(x, head, x + face * 0.8, head + face));
     Subject { id, label: "person".into(), score: 0.9, bounds, face, mask }
+}
+
+#[test]
+fn whoever_stood_in_front_is_found_again_in_another_result() {
+    let boxed = |id: u32, x: f32, width: f32| {
+        let bounds = Rect::new(x, 0.0, x + width, 100.0);
+        let mask = Arc::new(Mask::in_box(28, 28, vec![1.0; 784], &bounds).unwrap());
+        Subject { id, label: "person".into(), score: 0.9, bounds, face: None, mask }
+    };
+    let from = [boxed(1, 0.0, 50.0), boxed(2, 60.0, 50.0)];
+    // Numbered the other way round, a little off, and somebody more.
+    let to = [boxed(1, 62.0, 50.0), boxed(2, 3.0, 44.0), boxed(3, 200.0, 30.0)];
+    let again =
+        |ids: &[u32]| -> Vec<u32> { same_people(&ids.iter().copied().collect(), &from, &to).into_iter().collect() };
+    assert_eq!((again(&[1]), again(&[2]), again(&[1, 2]), again(&[])), (vec![2], vec![1], vec![1, 2], vec![]));
 }
 
 #[test]

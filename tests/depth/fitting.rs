@@ -107,6 +107,10 @@ fn one_row_gives_its_own_size_at_any_height_and_feet_find_the_ground() {
     // Nowhere in particular: beside the others, where there is room, on the ground.
     let (_, (x, y)) = scene.place(&own, None);
     assert!(x > 650.0 && (y - 390.0).abs() < 1e-6, "{x} {y}");
+    // Standing among people who sit they keep their head in the picture.
+    let sitting: Vec<Subject> = (0..4).map(|i| person(i + 1, 150.0 + 150.0 * i as f32, 200.0, 90.0, 660.0)).collect();
+    let (scale, (_, y)) = self::scene(&document, &sitting).place(&own, None);
+    assert!(y - scale * 500.0 >= -1e-6 && (y + scale * 500.0 - 660.0).abs() < 1e-6, "{scale} {y}");
     // Whose photo ends at the waist has no feet: the picture's edge hides the cut.
     let (scale, (_, y)) = scene.place(&Newcomer { cut_off: true, ..own }, None);
     assert!((y + scale * 500.0 - 800.0).abs() < 1e-6);

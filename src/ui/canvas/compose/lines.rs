@@ -12,7 +12,7 @@ use super::{
     screen_rect, standing,
 };
 use crate::{
-    editor::{Editor, LayerId},
+    editor::{Editor, LayerId, place::STANDING},
     inference::Subject,
     ui::{App, theme},
 };
@@ -51,7 +51,8 @@ fn heads_and_feet(editor: &Editor) -> Vec<Line> {
     let known = people.into_iter().filter(|subject| subject.face.is_some());
     known
         .flat_map(|subject| {
-            let feet = (subject.bounds.y1 < bottom).then(|| line(subject, subject.bounds.y1, Kind::Feet));
+            let whole = subject.face.is_some_and(|face| subject.bounds.height() >= STANDING as f32 * face.height());
+            let feet = (whole && subject.bounds.y1 < bottom).then(|| line(subject, subject.bounds.y1, Kind::Feet));
             [Some(line(subject, subject.bounds.y0, Kind::Head)), feet]
         })
         .flatten()
