@@ -34,15 +34,15 @@ fn several_are_selected_by_shift_by_a_rectangle_and_by_key_and_move_together() {
             .filter(|row| row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
             .count()
     };
-    click_at(&mut window, away, NONE);
+    key(&mut window, NONE, Key::Escape);
     assert_eq!(selected(&window), 0);
     click_at(&mut window, first.center(), NONE);
     click_at(&mut window, second.center(), Modifiers::SHIFT);
     assert_eq!(selected(&window), 2);
-    click_at(&mut window, away, NONE);
+    key(&mut window, NONE, Key::Escape);
     drag(&mut window, away, second.right_bottom() + vec2(5.0, 5.0), NONE);
     assert_eq!(selected(&window), 2);
-    click_at(&mut window, away, NONE);
+    key(&mut window, NONE, Key::Escape);
     key(&mut window, Modifiers::COMMAND, Key::A);
     assert_eq!(selected(&window), 2);
     let before: Vec<Placement> = document(&window).layers.iter().map(|layer| layer.placement).collect();
