@@ -190,7 +190,7 @@ fn details_ui(ui: &mut Ui, app: &App, title: &str, details: &str) {
     let t = app.lang.words();
     Frame::new().fill(ui.visuals().extreme_bg_color).corner_radius(4.0).inner_margin(8.0).show(ui, |ui| {
         ui.set_width(TEXT_WIDTH - 16.0);
-        egui::ScrollArea::vertical().max_height(140.0).show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(140.0).min_scrolled_height(140.0).show(ui, |ui| {
             ui.add(egui::Label::new(RichText::new(details).small()).wrap());
         });
         if ui.button(format!("{}  {}", icon::COPY, t.flow.copy_details)).clicked() {
@@ -217,7 +217,9 @@ fn log_ui(ui: &Ui, app: &App, offset: Vec2, area: egui::Rect, actions: &mut Vec<
             if said.is_empty() {
                 ui.label(RichText::new(t.flow.nothing_said).weak());
             }
-            egui::ScrollArea::vertical().max_height((area.height() - 120.0).max(120.0)).show(ui, |ui| {
+            // As high as it needs: what stands on its bottom edge has no room below it to grow into.
+            let most = (area.height() - 120.0).max(120.0);
+            egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
                 for notice in said {
                     ui.separator();
                     ui.horizontal_top(|ui| {
