@@ -63,16 +63,19 @@ fn any_dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32, logarithmi
 
 /// A grid for [`dial`]s.
 pub fn grid<R>(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui) -> R) -> R {
-    let key = Id::unique(("dials", id));
     ui.scope(|ui| {
-        // The way back takes its room from the sliders; so does what was too wide a frame ago (long names, large text).
+        // The way back takes its room from the sliders; so does what was too wide (long names, large text). A grid is
+        // as wide as it was a frame ago, so its width counts once it rests.
         let room = ui.available_width();
-        let over = ui.data(|data| data.get_temp::<f32>(key)).unwrap_or(0.0);
+        let key = Id::unique(("dials", id, room as i32));
+        let (over, was) = ui.data(|data| data.get_temp::<(f32, f32)>(key)).unwrap_or_default();
         ui.spacing_mut().slider_width = (ui.spacing().slider_width - 26.0 - over).max(40.0);
         let shown = Grid::new(id).num_columns(3).spacing(vec2(8.0, 6.0)).show(ui, rows);
-        let now = (over + shown.response.rect.width() - room).clamp(0.0, 200.0);
-        if (now - over).abs() > 0.5 {
-            ui.data_mut(|data| data.insert_temp(key, now));
+        let width = shown.response.rect.width();
+        let rests = (width - was).abs() < 0.5;
+        let next = if rests && width > room + 0.5 { (over + width - room).min(200.0) } else { over };
+        if next != over || !rests {
+            ui.data_mut(|data| data.insert_temp(key, (next, width)));
             ui.ctx().request_repaint();
         }
         shown.inner
