@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use divan::{Bencher, black_box};
 use lineup::imaging::{
-    Crop, Cutout, Edge, Format, Front, Mask, Matte, Photo, Placed, Placement, Subsampling, align, blur, extract, load,
-    refine, render, save,
+    Crop, Cutout, Edge, Format, Front, LightSettings, Mask, Matte, Photo, Placed, Placement, SceneStats,
+    ShadowSettings, Subsampling, align, blur, extract,
+    light::{self, At},
+    load, refine, render, save, shadow,
 };
 
 const FULL: (u32, u32) = (6000, 4000);
@@ -150,6 +152,46 @@ mod composing {
     fn two_layers_on_24_megapixels(bencher: Bencher<'_, '_>) {
         let (group, layers) = (photo(FULL), layers());
         bencher.bench(|| render(black_box(&group), black_box(&layers)));
+    }
+}
+
+mod lighting {
+    use super::*;
+
+    fn cutout(size: (u32, u32)) -> Cutout {
+        extract(&photo(size), &matte(size)).unwrap()
+    }
+
+    fn scenes() -> (SceneStats, SceneStats) {
+        (SceneStats::of(&photo(PROXY), &[]), SceneStats::of(&photo((1024, 683)), &[]))
+    }
+
+    fn lit(bencher: Bencher<'_, '_>, size: (u32, u32), settings: LightSettings) {
+        let (cutout, (person, group)) = (cutout(size), scenes());
+        let at = At { group_px: (0.9, 0.9), person_px: 1.0, raster: size, enlarge: true };
+        bencher.bench(|| light::apply(black_box(&cutout), &settings, &person, &group, &at));
+    }
+
+    #[divan::bench]
+    fn the_scene_of_24_megapixels(bencher: Bencher<'_, '_>) {
+        let (photo, mask) = (photo(FULL), person());
+        bencher.bench(|| SceneStats::of(black_box(&photo), &[&mask]));
+    }
+
+    #[divan::bench(args = [FULL, PROXY])]
+    fn a_person_in_other_colours(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+        lit(bencher, size, LightSettings { match_strength: 1.0, saturation: 10.0, ..LightSettings::NEUTRAL });
+    }
+
+    #[divan::bench(args = [FULL, PROXY], sample_count = 5)]
+    fn a_person_matched(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+        lit(bencher, size, LightSettings::MATCHED);
+    }
+
+    #[divan::bench(args = [FULL, PROXY])]
+    fn a_shadow(bencher: Bencher<'_, '_>, size: (u32, u32)) {
+        let (cutout, settings) = (cutout(size), ShadowSettings { on: true, ..ShadowSettings::OFF });
+        bencher.bench(|| shadow::cast(black_box(&cutout.photo), &settings, &Placement::at(0.0, 0.0)));
     }
 }
 

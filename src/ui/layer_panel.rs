@@ -18,6 +18,7 @@ use crate::{
 
 /// Draws the list and the settings of who is selected.
 pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
+    app.light.plain = false; // unless the button is held
     let t = app.lang.words();
     ui.horizontal(|ui| {
         ui.label(RichText::new(t.layers).strong());

@@ -99,20 +99,19 @@ struct Case {
 /// The samples that the program carries, their people drawn by hand; with the shared folder photos of all kinds.
 fn cases() -> Vec<Case> {
     let carried = [
-        ("astronaut.png", vec![(222.0, 120.0, 72.0, 100.0), (240.0, 430.0, 190.0, 230.0)]),
-        ("grace_hopper.jpg", vec![(265.0, 190.0, 105.0, 130.0), (256.0, 560.0, 240.0, 230.0)]),
+        ("astronaut.png", vec![(0.43, 0.23, 0.14, 0.2), (0.47, 0.84, 0.37, 0.45)]),
+        ("grace_hopper.jpg", vec![(0.52, 0.32, 0.21, 0.22), (0.5, 0.93, 0.47, 0.38)]),
     ];
     let mut cases: Vec<Case> = carried
         .into_iter()
         .map(|(name, parts)| {
-            let photo = common::photo(&common::file(&format!("assets/samples/{name}")));
+            let photo = common::photo(&common::file(&format!("assets/samples/{name}"))).proxy(400);
             Case { name: name.to_owned(), mask: ellipses(&photo, &parts), photo }
         })
         .collect();
     if let Some(shared) = common::shared() {
-        for name in ["portrait-man.jpg", "two-dancers.jpg", "two-children.jpg", "two-hurdlers.jpg", "group-of-five.jpg"]
-        {
-            let photo = common::photo(&shared.join("photos").join(name)).proxy(480);
+        for name in ["portrait-man.jpg", "two-children.jpg", "two-hurdlers.jpg", "group-of-five.jpg"] {
+            let photo = common::photo(&shared.join("photos").join(name)).proxy(400);
             let mask = shared.join("reference/human_seg").join(Path::new(name).with_extension("png"));
             let (grid, width, height) = common::grey(&mask);
             let mask = Mask::over_photo(width, height, grid, photo.width(), photo.height()).unwrap();
@@ -122,10 +121,11 @@ fn cases() -> Vec<Case> {
     cases
 }
 
+/// Ellipses: centre and radii in shares of the photo.
 fn ellipses(photo: &Photo, parts: &[(f32, f32, f32, f32)]) -> Mask {
     let (width, height) = (photo.width(), photo.height());
     let inside = |i: u32| {
-        let (x, y) = ((i % width) as f32 + 0.5, (i / width) as f32 + 0.5);
+        let (x, y) = (((i % width) as f32 + 0.5) / width as f32, ((i / width) as f32 + 0.5) / height as f32);
         parts.iter().any(|(cx, cy, rx, ry)| ((x - cx) / rx).powi(2) + ((y - cy) / ry).powi(2) < 1.0)
     };
     let probs = (0..width * height).map(|i| f32::from(u8::from(inside(i)))).collect();

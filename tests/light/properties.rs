@@ -1,8 +1,9 @@
 //! What lighting a cut-out never does, whatever it is asked for.
 
 use lineup::imaging::{
-    Cutout, LightSettings, Photo, SceneStats,
+    Crop, Cutout, Front, LightSettings, Matte, Photo, Placed, Placement, SceneStats, ShadowSettings,
     light::{self, At},
+    render, shadow,
 };
 use proptest::prelude::*;
 
@@ -112,6 +113,33 @@ fn a_blurred_person_reaches_further_but_not_beyond_their_photo() {
     assert!(left < 20.0 && right > 80.0 && bottom > 80.0, "{:?}", lit.bounds);
     assert_eq!(top, 0.0); // the photo ends there, and so does the person
     assert!(lit.photo.alpha().unwrap().iter().any(|&alpha| alpha > 0 && alpha < 40));
+}
+
+/// A shadow of a person who stands in the middle of a picture.
+fn shadowed(front: Option<&Matte>) -> (Photo, Photo) {
+    let ground = picture(0, 0);
+    let stands = Placement::at(100.0, 90.0);
+    let settings = ShadowSettings { on: true, contact: 1.0, opacity: 1.0, ..ShadowSettings::OFF };
+    let cast = shadow::cast(&person().photo, &settings, &stands).unwrap();
+    let front = front.and_then(|matte| Front::new(matte, &Crop::whole((200, 150)))).map(std::sync::Arc::new);
+    let cutout = Cutout { photo: cast.photo.clone(), origin_x: 0, origin_y: 0 };
+    let placed = Placed { placement: cast.placement(&stands), cutout, opacity: 1.0, front };
+    (render(&ground, &[placed]), ground)
+}
+
+#[test]
+fn a_shadow_only_darkens_and_never_touches_who_stands_in_front() {
+    let (with, ground) = shadowed(None);
+    assert!(with.rgb().iter().zip(ground.rgb()).all(|(with, ground)| with <= ground));
+    let darkened = with.rgb().iter().zip(ground.rgb()).filter(|(with, ground)| with < ground).count();
+    assert!(darkened > 1000, "{darkened}");
+    // Somebody covers the right half.
+    let alpha = (0..200 * 150).map(|i| if i % 200 >= 100 { 255 } else { 0 }).collect();
+    let (behind, ground) = shadowed(Some(&Matte { width: 200, height: 150, alpha }));
+    for (i, (behind, ground)) in behind.rgb().iter().zip(ground.rgb()).enumerate() {
+        assert!(i / 3 % 200 < 100 || behind == ground, "at {}", i / 3);
+    }
+    assert_ne!(behind.rgb(), ground.rgb());
 }
 
 proptest! {

@@ -31,6 +31,13 @@ fn set(window: &mut Window, command: Command) {
     steps(window);
 }
 
+/// Clicks a button that may be out of sight in the panel.
+fn click_below(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(Role::Button, label).scroll_to_me();
+    steps(window);
+    click(window, label);
+}
+
 fn last_step(window: &Window) -> Option<CommandKind> {
     window.state().editor().undo_redo().0
 }
@@ -42,11 +49,11 @@ fn a_person_who_is_put_in_is_matched_and_one_click_takes_it_away_and_back() {
     assert_eq!(LightSettings { seed: 0, ..matched }, LightSettings::MATCHED);
     let id = layer(&window, 0).id;
     until(&mut window, "the person is lit", |editor| editor.lit(id).is_some());
-    click(&mut window, "Match light");
+    click_below(&mut window, "Match light");
     assert!(light(&window).is_neutral());
     assert!(window.state().editor().lit(id).is_none());
     assert_eq!(last_step(&window), Some(CommandKind::SetLight));
-    click(&mut window, "Match light");
+    click_below(&mut window, "Match light");
     assert_eq!(light(&window), matched);
     click(&mut window, "Undo");
     click(&mut window, "Undo");
@@ -78,7 +85,7 @@ fn every_slider_moves_its_value_as_one_step_and_goes_back_by_its_button() {
         }
         assert!(of(light(&window)) < of(before), "{name}: {:?}", light(&window));
         assert!(window.state().editor().steps().1 > steps_before, "{name}");
-        click(&mut window, &format!("Reset: {name}"));
+        click_below(&mut window, &format!("Reset: {name}"));
         assert_eq!(light(&window), before, "{name}");
     }
 }
@@ -185,12 +192,12 @@ fn light_and_shadow_are_copied_from_one_person_to_another() {
     );
     set(&mut window, Command::SetLight(vec![(first, light)]));
     set(&mut window, Command::SetShadow(vec![(first, shadow)]));
-    click(&mut window, "Copy light and shadow");
+    click_below(&mut window, "Copy light and shadow");
     key(&mut window, Modifiers::COMMAND, Key::D);
     let second = layer(&window, 1).id;
     set(&mut window, Command::SetLight(vec![(second, LightSettings::NEUTRAL)]));
     set(&mut window, Command::SetShadow(vec![(second, ShadowSettings::OFF)]));
-    click(&mut window, "Paste light and shadow");
+    click_below(&mut window, "Paste light and shadow");
     let pasted = layer(&window, 1);
     assert_eq!((pasted.light.exposure_ev, pasted.light.seed, pasted.shadow), (1.5, 0, shadow));
     // Nobody else took it.
