@@ -78,13 +78,20 @@ fn buttons_ui(ui: &mut Ui, app: &mut App, layer: &Layer, wanted: &mut LightSetti
     });
 }
 
+/// A grid of dials whose names are long.
+fn grid(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().slider_width -= 16.0;
+        dials::grid(ui, id, rows);
+    });
+}
+
 fn sliders_ui(ui: &mut Ui, app: &App, wanted: &mut LightSettings) {
     let words = app.lang.words();
     let t = &words.light;
     const PERCENT: Dial<'static> =
         Dial { name: "", tip: "", range: 0.0..=100.0, decimals: 0, suffix: " %", neutral: 100.0 };
-    ui.spacing_mut().slider_width -= 16.0; // long names stand beside them
-    dials::grid(ui, "light", |ui| {
+    grid(ui, "light", |ui| {
         let share = |ui: &mut Ui, name: &str, tip: &str, value: &mut f32| {
             let mut percent = *value * 100.0;
             if dial(ui, words, &Dial { name, tip, ..PERCENT }, &mut percent) {
@@ -117,8 +124,7 @@ fn shadow_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>) {
         if !layer.shadow.on {
             return;
         }
-        ui.spacing_mut().slider_width -= 16.0;
-        dials::grid(ui, "shadow", |ui| {
+        grid(ui, "shadow", |ui| {
             let share = |ui: &mut Ui, name: &str, tip: &str, most: f32, usual: f32, value: &mut f32| {
                 let mut percent = *value * 100.0;
                 let range = 0.0..=most * 100.0;
