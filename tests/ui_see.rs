@@ -204,6 +204,13 @@ fn an_idle_window_draws_no_frames() {
     let (_folder, mut window) = three_people();
     settle(&mut window);
     assert!(resting(&window), "people found");
+    for width in [640.0, 760.0, 900.0, 1100.0, 1600.0] {
+        window.set_size(egui::vec2(width, 800.0));
+        settle(&mut window);
+        assert!(resting(&window), "a window of {width} points");
+    }
+    window.set_size(egui::vec2(1280.0, 800.0));
+    settle(&mut window);
     let canvas = window.get_by_role(Role::Canvas).rect();
     window.hover_at(canvas.center());
     settle(&mut window);
