@@ -23,6 +23,7 @@ fn brushing() -> Window {
     let mut window = cut_out();
     key(&mut window, NONE, Key::B);
     assert!(window.state().brush().is_some());
+    (0..60).for_each(|_| window.step()); // the panel has its width
     window
 }
 
@@ -109,7 +110,7 @@ fn a_click_is_a_dab_and_shift_draws_a_straight_line_from_it() {
     click_at(&mut window, from, NONE);
     click_at(&mut window, to, SHIFT);
     let drawn = strokes(&window);
-    assert_eq!((drawn[0].points.len(), drawn[1].points.len()), (1, 2));
+    assert_eq!((drawn[0].points.len(), drawn[1].points.len()), (1, 2), "{drawn:?}");
     assert_eq!(drawn[1].points[0], drawn[0].points[0]);
     assert!((drawn[1].points[1].x - 90.0).abs() < 1.0 && (drawn[1].points[1].y - 300.0).abs() < 1.0);
     // What goes through the wall is kept; what crosses to the other side of an edge is not.

@@ -20,7 +20,7 @@ use std::f64::consts::PI;
 use egui::{Key, Modifiers, Pos2, Vec2, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lineup::{
-    editor::{Layer, LayerId},
+    editor::{Command, Layer, LayerId},
     imaging::Placement,
     text::{Lang, fill},
     ui::{Action, PlaceAction},

@@ -10,6 +10,7 @@ use std::{
 use super::{
     document::{Layer, LayerId, PhotoEntry, PhotoId},
     finds::FindsChange,
+    look::LayerLook,
 };
 use crate::{
     imaging::{Crop, Edge, LightSettings, Placement, ShadowSettings, Stroke},
@@ -112,6 +113,13 @@ pub enum Command {
         /// `0.0..=1.0`.
         opacity: f32,
     },
+    /// Gives layers the look of another, and their cut-outs its edge.
+    PasteLook {
+        /// Which layers.
+        layers: Vec<LayerId>,
+        /// The look.
+        look: Box<LayerLook>,
+    },
     /// Puts layers `steps` further up (or down, when negative), as far as there is room, in their own order.
     Raise {
         /// Which layers.
@@ -195,6 +203,8 @@ pub enum CommandKind {
     Place,
     /// [`Command::SetOpacity`].
     SetOpacity,
+    /// [`Command::PasteLook`].
+    PasteLook,
     /// [`Command::Raise`].
     Raise,
     /// [`Command::RemoveLayers`].
@@ -242,6 +252,7 @@ impl Command {
             Self::Duplicate(_) => CommandKind::Duplicate,
             Self::Place(_) => CommandKind::Place,
             Self::SetOpacity { .. } => CommandKind::SetOpacity,
+            Self::PasteLook { .. } => CommandKind::PasteLook,
             Self::Raise { .. } => CommandKind::Raise,
             Self::RemoveLayers(_) => CommandKind::RemoveLayers,
             Self::SetHidden { .. } => CommandKind::SetHidden,

@@ -63,6 +63,7 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
         Command::SetOpacity { layers, opacity } => {
             each(document, &layers, |layer| set(Some(&mut layer.opacity), opacity.clamp(0.0, 1.0)))
         }
+        Command::PasteLook { layers, look } => document.paste_look(&layers, &look),
         Command::Raise { layers, steps } => raise(document, &layers, steps),
         Command::RemoveLayers(layers) => {
             let before = document.layers.len();

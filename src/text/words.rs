@@ -24,6 +24,7 @@ mod edges;
 mod flow;
 mod found;
 mod light;
+mod look;
 mod placing;
 mod shelf;
 mod view;
@@ -42,13 +43,14 @@ pub const ALL: &[&[(&str, &str, &str)]] = &[
     flow::Flow::ALL,
     found::Found::ALL,
     light::Light::ALL,
+    look::Look::ALL,
     placing::Placing::ALL,
     shelf::Shelf::ALL,
     view::View::ALL,
 ];
 
 words! {
-    Words { app: app::App, brush: brush::Brush, crop: crop::Crop, depth: depth::Depth, edges: edges::Edges, flow: flow::Flow, found: found::Found, light: light::Light, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
+    Words { app: app::App, brush: brush::Brush, crop: crop::Crop, depth: depth::Depth, edges: edges::Edges, flow: flow::Flow, found: found::Found, light: light::Light, look: look::Look, placing: placing::Placing, shelf: shelf::Shelf, view: view::View }
 
     // Top bar
     open_group: "Open group photo", "단체 사진 열기";

@@ -2,7 +2,7 @@
 //!
 //! Must not know: how a stroke is drawn.
 
-use egui::{Button, RichText, Ui, accesskit::Role, vec2};
+use egui::{Align, Button, Layout, RichText, Ui, accesskit::Role, vec2};
 
 use super::{
     App,
@@ -31,7 +31,7 @@ pub fn brush_ui(ui: &mut Ui, app: &App, entry: &PhotoEntry, actions: &mut Vec<Ac
     if count > 0 {
         ui.horizontal(|ui| {
             ui.label(fill(t.brush.strokes, &[&count]));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let clear = named(ui.button(icon::TRASH), t.brush.clear).on_hover_text(t.brush.clear);
                 if clear.clicked() {
                     actions.extend(app.clear_strokes());
@@ -45,26 +45,29 @@ pub fn brush_ui(ui: &mut Ui, app: &App, entry: &PhotoEntry, actions: &mut Vec<Ac
 fn head_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
     let on = app.brush.on;
-    ui.horizontal(|ui| {
-        let moved = on && !app.brush.tip.is_first();
-        let room = ui.available_width() - if moved { 36.0 } else { 0.0 };
-        let face = format!("{}  {}", icon::BRUSH, t.brush.tool);
-        let button = Button::selectable(on, face)
-            .frame_when_inactive(true)
-            .shortcut_text(commands::BRUSH.shortcut(ui.ctx()))
-            .min_size(vec2(room, 30.0));
-        let response = ui.add(button);
-        response.widget_info(|| egui::WidgetInfo::selected(Role::Button, true, on, t.brush.tool));
-        if response.on_hover_text(commands::BRUSH.tip(ui.ctx(), t.brush.tool_tip)).clicked() {
-            actions.push(Action::Brush(BrushAction::Toggle));
-        }
-        if moved {
+    let row = |ui: &mut Ui| {
+        if on && !app.brush.tip.is_first() {
             let name = fill(t.app.set_back, &[&t.brush.tool]);
             let back = ui.add(Button::new(icon::RESET).min_size(vec2(28.0, 30.0)));
             if named(back, &name).on_hover_text(&name).clicked() {
                 actions.push(Action::Brush(BrushAction::Set(Tip::FIRST)));
             }
         }
+        let key = RichText::new(commands::BRUSH.shortcut(ui.ctx()));
+        let key = if on { key.color(ui.visuals().selection.stroke.color) } else { key.weak() };
+        let button = Button::selectable(on, format!("{}  {}", icon::BRUSH, t.brush.tool))
+            .frame_when_inactive(true)
+            .right_text(key)
+            .min_size(vec2(ui.available_width().floor(), 30.0));
+        let response = ui.add(button);
+        response.widget_info(|| egui::WidgetInfo::selected(Role::Button, true, on, t.brush.tool));
+        if response.on_hover_text(commands::BRUSH.tip(ui.ctx(), t.brush.tool_tip)).clicked() {
+            actions.push(Action::Brush(BrushAction::Toggle));
+        }
+    };
+    ui.horizontal(|ui| {
+        ui.set_min_height(30.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), row);
     });
 }
 
@@ -73,7 +76,7 @@ fn sides_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     let t = app.lang.words();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let width = (ui.available_width() - 4.0) / 2.0;
+        let width = ((ui.available_width() - 4.0) / 2.0).floor() - 1.0;
         let sides = [
             (true, icon::PLUS, t.brush.keep, t.brush.keep_tip),
             (false, icon::MINUS, t.brush.erase, t.brush.erase_tip),
@@ -110,7 +113,8 @@ fn tip_ui(ui: &mut Ui, t: &Words, tip: Tip, entry: &PhotoEntry, actions: &mut Ve
         }
         let percent = |ui: &mut Ui, name: &str, tip: &str, value: &mut f32, first: f32, least: f32| {
             let mut shown = (*value * 100.0).round();
-            let dial = Dial { name, tip, range: least..=100.0, decimals: 0, suffix: " %", neutral: first * 100.0 };
+            let dial =
+                Dial { name, tip, range: least..=100.0, decimals: 0, suffix: " %", neutral: (first * 100.0).round() };
             if dials::dial(ui, t, &dial, &mut shown) {
                 *value = shown / 100.0;
             }

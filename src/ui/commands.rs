@@ -234,6 +234,8 @@ commands! {
     SELECT_NEXT: Compose, |t| t.placing.select_next, [alt(Key::CloseBracket)], |app| app.to_select(true);
     SELECT_PREVIOUS: Compose, |t| t.placing.select_previous, [alt(Key::OpenBracket)], |app| app.to_select(false);
     DUPLICATE: Compose, |t| t.placing.duplicate, [ctrl(Key::D), ctrl(Key::J)], |app| app.act_on_any(PlaceAction::Duplicate);
+    COPY_LOOK: Compose, |t| t.look.copy, [alt(Key::C)], |app| app.act_on_any(PlaceAction::CopyLook);
+    PASTE_LOOK: Compose, |t| t.look.paste, [alt(Key::P)], |app| app.placing.look.as_ref().and_then(|_| app.act_on_any(PlaceAction::PasteLook));
     FORWARD: Compose, |t| t.forward, [ctrl(Key::CloseBracket)], |app| app.act_on_any(PlaceAction::Raise(1));
     BACKWARD: Compose, |t| t.backward, [ctrl(Key::OpenBracket)], |app| app.act_on_any(PlaceAction::Raise(-1));
     TO_FRONT: Compose, |t| t.placing.to_front, [ctrl_shift(Key::CloseBracket)], |app| app.act_on_any(PlaceAction::Raise(i32::MAX));

@@ -35,6 +35,7 @@ pub fn step(lang: Lang, kind: CommandKind) -> &'static str {
         CommandKind::AddLayer => t.did_add_layer,
         CommandKind::Place => t.did_place,
         CommandKind::SetOpacity => t.did_set_opacity,
+        CommandKind::PasteLook => t.look.did_paste,
         CommandKind::Raise => t.did_raise,
         CommandKind::RemoveLayers => t.did_remove_layer,
         CommandKind::Duplicate => t.placing.did_duplicate,

@@ -13,7 +13,7 @@ use super::{
     crop::CropTool,
 };
 use crate::{
-    editor::{Command, Layer, LayerId},
+    editor::{Command, Layer, LayerId, LayerLook},
     imaging::Placement,
 };
 
@@ -36,6 +36,8 @@ pub struct Placing {
     pub(super) crop: Option<CropTool>,
     /// Whether the canvas shows the photo that is dragged from the strip.
     pub(super) ghost: bool,
+    /// The look that was copied.
+    pub(super) look: Option<LayerLook>,
     /// Everybody who was there a frame ago, to notice who came.
     known: Vec<LayerId>,
 }
@@ -50,6 +52,7 @@ impl Default for Placing {
             renaming: None,
             crop: None,
             ghost: false,
+            look: None,
             known: Vec::new(),
         }
     }
@@ -76,6 +79,10 @@ pub enum PlaceAction {
     Flip,
     /// Upright and in the proportions they were taken in.
     ResetShape,
+    /// Remembers the look of the last one selected.
+    CopyLook,
+    /// Gives them the remembered look.
+    PasteLook,
     /// Puts copies beside them.
     Duplicate,
     /// Towards the viewer, or away.
@@ -200,6 +207,15 @@ impl App {
             }
             PlaceAction::Depth(act) => self.perform_depth(act),
             PlaceAction::Duplicate => self.duplicate(),
+            PlaceAction::CopyLook => {
+                let look = ids.last().and_then(|id| self.editor.document().look_of(*id));
+                self.placing.look = look.or(self.placing.look.take());
+            }
+            PlaceAction::PasteLook => {
+                if let Some(look) = self.placing.look.clone().map(Box::new) {
+                    self.editor.apply(Command::PasteLook { layers: ids, look });
+                }
+            }
             PlaceAction::Raise(steps) => drop(self.editor.apply(Command::Raise { layers: ids, steps })),
             PlaceAction::Remove => drop(self.editor.apply(Command::RemoveLayers(ids))),
             PlaceAction::ToggleHidden => {

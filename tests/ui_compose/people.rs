@@ -153,3 +153,24 @@ fn numbers_that_are_typed_move_and_scale_and_keep_the_rest() {
     click(&mut window, "Upright and in proportion again");
     assert_eq!(placement(&window).stretch, 1.0);
 }
+
+#[test]
+fn a_look_is_carried_from_one_person_to_another_by_keyboard_in_one_step() {
+    let mut window = small();
+    let set = |window: &mut Window, layer: LayerId, opacity| {
+        window.state_mut().editor_mut().apply(Command::SetOpacity { layers: vec![layer], opacity });
+        window.state_mut().editor_mut().end_gesture();
+    };
+    key(&mut window, Modifiers::ALT, Key::P); // nothing is copied yet
+    let first = layer(&window, 0).id;
+    set(&mut window, first, 0.3);
+    key(&mut window, Modifiers::ALT, Key::C);
+    act(&mut window, PlaceAction::Duplicate);
+    let copy = layer(&window, 1);
+    set(&mut window, copy.id, 0.9);
+    key(&mut window, Modifiers::ALT, Key::P);
+    let dressed = layer(&window, 1);
+    assert_eq!((dressed.opacity, dressed.placement), (0.3, copy.placement));
+    undo(&mut window);
+    assert_eq!(layer(&window, 1).opacity, 0.9);
+}
