@@ -144,6 +144,10 @@ pub(super) struct Raster {
     left: u32,
     above: u32,
     to: (u32, u32),
+    /// The photo's pixels, with the margin.
+    x: Range<u32>,
+    y: Range<u32>,
+    photo: (u32, u32),
 }
 
 impl Raster {
@@ -162,7 +166,25 @@ impl Raster {
         // Raster index i has its centre at i + 0.5.
         let first = |start: u32, margin: u32, scale: f64| f64::from(start) + (0.5 - f64::from(margin)) * scale;
         let to_photo = Affine::scale_then_move(sx, sy, first(x.start, left, sx), first(y.start, above, sy));
-        Some(Self { to_photo, size: (to.0 + left + right, to.1 + above + below), left, above, to })
+        let span = |range: &Range<u32>, before: u32, after: u32, scale: f64, end: u32| {
+            let px = |margin: u32| (f64::from(margin) * scale).round() as u32;
+            range.start.saturating_sub(px(before))..(range.end + px(after)).min(end)
+        };
+        let (x, y) = (span(x, left, right, sx, photo.0), span(y, above, below, sy, photo.1));
+        Some(Self { to_photo, size: (to.0 + left + right, to.1 + above + below), left, above, to, x, y, photo })
+    }
+
+    /// Whether it is all of the photo.
+    pub fn is_whole(&self) -> bool {
+        (self.x.len(), self.y.len()) == (self.photo.0 as usize, self.photo.1 as usize)
+    }
+
+    /// The photo's pixels on it.
+    pub fn pixels(&self, photo: &Photo) -> Option<Photo> {
+        if self.is_whole() && self.size == (photo.width(), photo.height()) {
+            return Some(photo.clone());
+        }
+        photo.region(self.x.clone(), self.y.clone(), self.size)
     }
 
     /// The last steps, after which the margin goes: grow and feather.

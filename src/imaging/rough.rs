@@ -3,6 +3,10 @@
 //!
 //! Must not know: models, the document, what the matte is used for.
 
+mod band;
+mod laplacian;
+mod lift;
+mod solve;
 mod specks;
 
 use std::{ops::Range, sync::Arc};
@@ -15,6 +19,8 @@ use super::{
     matte::{Edge, Matte, Raster, draw},
     photo::Photo,
 };
+use lift::{Coarse, Colour, Lift};
+use solve::Found;
 use specks::Specks;
 
 /// What the mattes of a cut are made from, at every size.
@@ -25,6 +31,7 @@ pub struct Rough {
     photo_size: (u32, u32),
     proxy: Photo,
     specks: Specks,
+    found: Option<Found>,
 }
 
 /// The two alphas of a cut on a raster.
@@ -40,9 +47,13 @@ impl Rough {
     /// Works out what is the same at every size. `proxy` is the whole photo (of `photo_size` pixels), as a rule smaller.
     #[must_use]
     pub fn new(masks: Vec<Arc<Mask>>, edge: &Edge, photo_size: (u32, u32), proxy: &Photo) -> Self {
-        let mut rough = Self { masks, edge: *edge, photo_size, proxy: proxy.clone(), specks: Specks::default() };
+        let mut rough =
+            Self { masks, edge: *edge, photo_size, proxy: proxy.clone(), specks: Specks::default(), found: None };
         if edge.fill_holes_px > 0.0 || edge.drop_islands_px > 0.0 {
             rough.specks = rough.find_specks();
+        }
+        if edge.refine > 0.0 && !rough.masks.is_empty() {
+            rough.found = Some(rough.solved());
         }
         rough
     }
@@ -64,20 +75,76 @@ impl Rough {
     /// pixel is as large as a photo pixel. `photo` is the whole photo. All zero when the piece is empty or reaches
     /// beyond the photo.
     #[must_use]
-    pub fn piece(&self, _photo: &Photo, x: Range<u32>, y: Range<u32>, to: (u32, u32)) -> Alphas {
+    pub fn piece(&self, photo: &Photo, x: Range<u32>, y: Range<u32>, to: (u32, u32)) -> Alphas {
         let Some(raster) = Raster::new(&self.edge, self.photo_size, &x, &y, to) else {
             let empty = Matte { width: to.0, height: to.1, alpha: vec![0; to.0 as usize * to.1 as usize] };
             return Alphas { shown: empty.clone(), mixed: empty };
         };
-        let mut matte = self.drawn(&raster.to_photo, raster.size);
-        self.apply_specks(&raster.to_photo, &mut matte);
+        let mut matte = self.drawn(&self.edge, &raster.to_photo, raster.size);
+        self.refine(photo, &raster, &mut matte);
         let mixed = raster.trimmed(matte.clone());
         Alphas { shown: raster.finish(&self.edge, matte), mixed }
     }
 
-    fn drawn(&self, to_photo: &Affine, size: (u32, u32)) -> Matte {
+    /// The masks on a raster, without holes and islands.
+    fn drawn(&self, edge: &Edge, to_photo: &Affine, size: (u32, u32)) -> Matte {
         let masks: Vec<&Mask> = self.masks.iter().map(|mask| &**mask).collect();
-        draw(&masks, &self.edge, to_photo, size)
+        let mut matte = draw(&masks, edge, to_photo, size);
+        self.apply_specks(to_photo, &mut matte);
+        matte
+    }
+
+    /// Finds the edge on the proxy.
+    fn solved(&self) -> Found {
+        let (sx, sy) = self.scale();
+        let says = |size: (u32, u32)| {
+            let (sx, sy) = (
+                f64::from(self.photo_size.0) / f64::from(size.0.max(1)),
+                f64::from(self.photo_size.1) / f64::from(size.1.max(1)),
+            );
+            let to_photo = Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy);
+            let doubt = Edge { softness: 0.5, ..self.edge };
+            (self.drawn(&self.edge, &to_photo, size).alpha, self.drawn(&doubt, &to_photo, size).alpha)
+        };
+        let size = (self.proxy.width(), self.proxy.height());
+        solve::solve(self.proxy.rgb(), size, self.cell_px() / (sx * sy).sqrt(), &says)
+    }
+
+    /// Lets the edge that was found on the proxy come in, as far as [`Edge::refine`] says.
+    fn refine(&self, photo: &Photo, raster: &Raster, matte: &mut Matte) {
+        let Some(found) = &self.found else { return };
+        let strength = self.edge.refine.clamp(0.0, 1.0);
+        let mixed = |from: u8, to: f32| (f32::from(from) + (to - f32::from(from)) * strength + 0.5) as u8;
+        let (width, height) = (self.proxy.width() as usize, self.proxy.height() as usize);
+        if raster.is_whole() && raster.size == (self.proxy.width(), self.proxy.height()) {
+            for (alpha, &to) in matte.alpha.iter_mut().zip(&found.alpha) {
+                *alpha = mixed(*alpha, f32::from(to));
+            }
+            return;
+        }
+        let Some(pixels) = raster.pixels(photo) else { return };
+        let rgb = self.proxy.rgb().as_chunks::<3>().0;
+        let unit = |pixel: [u8; 3]| pixel.map(|v| f32::from(v) / 255.0);
+        let colour = |x: usize, y: usize| rgb.get(y * width + x).copied().map_or([0.0; 3], unit);
+        let alpha = |x: usize, y: usize| found.alpha.get(y * width + x).copied().map_or(0.0, |a| f32::from(a) / 255.0);
+        let in_band = |x: usize, y: usize| found.band.get(y * width + x) == Some(&true);
+        let coarse = Coarse { width, height, colour: &colour, alpha: &alpha, in_band: &in_band };
+        let (sx, sy) = self.scale();
+        let to_proxy = raster.to_photo.then(&Affine::scale_then_move(1.0 / sx, 1.0 / sy, -0.5, -0.5));
+        let ((x0, y0), (x1, y1)) =
+            (to_proxy.apply(0.0, 0.0), to_proxy.apply(f64::from(matte.width), f64::from(matte.height)));
+        let lift = Lift::new(&coarse, (x0, x1), (y0, y1));
+        let across = matte.width as usize;
+        let rows = pixels.rgb().par_chunks(across * 3);
+        matte.alpha.par_chunks_mut(across).zip(rows).enumerate().for_each(|(y, (row, colours))| {
+            for (x, (alpha, &pixel)) in row.iter_mut().zip(colours.as_chunks::<3>().0).enumerate() {
+                let (px, py) = to_proxy.apply(x as f64, y as f64);
+                let colour: Colour = unit(pixel);
+                if let Some(lifted) = lift.at(px, py, colour) {
+                    *alpha = mixed(*alpha, lifted * 255.0);
+                }
+            }
+        });
     }
 
     /// Photo pixels a proxy pixel, across and down.
@@ -94,7 +161,8 @@ impl Rough {
     fn find_specks(&self) -> Specks {
         let (sx, sy) = self.scale();
         let size = (self.proxy.width(), self.proxy.height());
-        let matte = self.drawn(&Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy), size);
+        let masks: Vec<&Mask> = self.masks.iter().map(|mask| &**mask).collect();
+        let matte = draw(&masks, &self.edge, &Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy), size);
         let pixels = |side_px: f32| (f64::from(side_px.clamp(0.0, 1e5)).powi(2) / (sx * sy)) as f32;
         let rim = (2.0 * self.cell_px() / (sx * sy).sqrt()).ceil() as usize + 2;
         specks::find(
