@@ -104,3 +104,94 @@ fn the_measures_are_nothing_for_the_truth_and_grow_with_the_error() {
         last = errors;
     }
 }
+
+/// Sums over every scene: the mask alone, the mask blurred by 15 x 15 as the usual script does it, and ours.
+fn compared(scenes: &[scene::Scene], net: scene::Net) -> [measure::Errors; 3] {
+    let mut sums = [measure::Errors::default(); 3];
+    for scene in scenes {
+        let mask = Arc::new(scene.mask(net));
+        let alone = |edge: &Edge| refine(&[&mask], edge, scene.size(), scene.size());
+        sums[0] += measure::errors(scene, &alone(&Edge::RAW).alpha, scene.photo.rgb());
+        let feather = Edge { feather_px: 7.0, ..Edge::RAW };
+        sums[1] += measure::errors(scene, &alone(&feather).alpha, scene.photo.rgb());
+        let rough = Rough::new(vec![mask], &Edge::SOLID, scene.size(), &scene.photo.proxy(2048));
+        sums[2] += measure::errors(scene, &rough.whole(&scene.photo).shown.alpha, scene.photo.rgb());
+    }
+    sums
+}
+
+#[test]
+fn refined_edges_are_half_as_wrong_as_the_mask() {
+    let scenes = scene::scenes(1.0);
+    let mut all = [measure::Errors::default(); 3];
+    for net in scene::NETS {
+        let sums = compared(&scenes, net);
+        for (name, sum) in ["mask", "feather", "ours"].iter().zip(&sums) {
+            println!("{net:?} {name}: {sum:?}");
+        }
+        all.iter_mut().zip(sums).for_each(|(all, sum)| *all += sum);
+        let [mask, _, ours] = sums;
+        assert!(ours.sad <= 0.5 * mask.sad && ours.gradient <= 0.5 * mask.gradient, "{net:?}");
+    }
+    let [mask, feather, ours] = all;
+    assert!(ours.sad <= 0.5 * mask.sad && ours.boundary <= 0.5 * mask.boundary && ours.mse <= 0.5 * mask.mse);
+    assert!(feather.sad > mask.sad, "a feather alone makes it worse");
+}
+
+#[test]
+fn refine_at_nothing_changes_nothing_and_never_changes_what_is_clear() {
+    let scene = scene::scenes(0.4).remove(0);
+    let mask = Arc::new(scene.mask(scene::Net::Portrait));
+    let proxy = scene.photo.proxy(300);
+    let at = |refine: f32| {
+        let edge = Edge { refine, ..Edge::SOLID };
+        Rough::new(vec![mask.clone()], &edge, scene.size(), &proxy).whole(&scene.photo).shown.alpha
+    };
+    let alone = refine(&[&mask], &Edge::SOLID, scene.size(), scene.size()).alpha;
+    assert_eq!(at(0.0), alone);
+    let (half, full) = (at(0.5), at(1.0));
+    // Three cells of the mask away from anything it doubts.
+    let far = (3.0 * mask.to_photo().mean_scale()).ceil() as usize + 8;
+    let doubted = |i: usize| {
+        let (x, y) = (i % scene.width, i / scene.width);
+        let lines = y.saturating_sub(far)..(y + far).min(scene.height);
+        let raw = |x: usize, y: usize| mask.sample(x as f64 + 0.5, y as f64 + 0.5);
+        let own = raw(x, y) > 0.5;
+        lines.step_by(2).any(|y| {
+            (x.saturating_sub(far)..(x + far).min(scene.width))
+                .step_by(2)
+                .any(|x| (0.05..0.95).contains(&raw(x, y)) || (raw(x, y) > 0.5) != own)
+        })
+    };
+    let mut changed = 0;
+    for i in (0..alone.len()).step_by(7) {
+        let between = f32::midpoint(f32::from(alone[i]), f32::from(full[i]));
+        assert!((f32::from(half[i]) - between).abs() <= 1.0, "half the strength is half the way");
+        changed += usize::from(full[i] != alone[i]);
+        assert!(full[i] == alone[i] || doubted(i), "pixel {i} is far from the edge");
+    }
+    assert!(changed > 100);
+}
+
+#[test]
+fn a_finer_raster_and_its_pieces_agree_with_the_proxy() {
+    let scene = scene::scenes(1.0).remove(2);
+    let mask = Arc::new(scene.mask(scene::Net::Portrait));
+    let rough = Rough::new(vec![mask], &Edge::SOLID, scene.size(), &scene.photo.proxy(600));
+    let whole = rough.whole(&scene.photo).shown;
+    for (x, y) in [(100_u32..356, 300_u32..556), (356..612, 300..556), (611..900, 1000..1200)] {
+        let to = (x.len() as u32, y.len() as u32);
+        let piece = rough.piece(&scene.photo, x.clone(), y.clone(), to).shown;
+        let there = whole.piece(x.start, y.start, to.0, to.1).unwrap();
+        assert!(piece.alpha.iter().zip(&there.alpha).all(|(a, b)| a.abs_diff(*b) <= 1), "no seam at {x:?}");
+    }
+    let proxy = rough.at_proxy().shown;
+    let mut apart = 0.0;
+    for (i, &alpha) in proxy.alpha.iter().enumerate() {
+        let (x, y) = (i % 450 * 2, i / 450 * 2);
+        let sum: u32 = [0, 1, 900, 901].iter().map(|k| u32::from(whole.alpha[y * 900 + x + k])).sum();
+        apart += (f64::from(alpha) - f64::from(sum) / 4.0).abs() / 255.0;
+    }
+    let outline = proxy.alpha.iter().filter(|alpha| (1..255).contains(*alpha)).count();
+    assert!(apart < 0.1 * outline as f64, "{apart} of {outline} pixels of edge");
+}

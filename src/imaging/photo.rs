@@ -61,6 +61,16 @@ impl Photo {
         })
     }
 
+    /// The same photo in other colours, `width * height * 3` bytes; `None` when the length is wrong.
+    #[must_use]
+    pub fn with_rgb(self, rgb: Vec<u8>) -> Option<Self> {
+        (rgb.len() == self.rgb().len()).then(|| {
+            let mut pixels = Arc::try_unwrap(self.0).unwrap_or_else(|shared| shared.duplicate());
+            pixels.rgb = rgb;
+            Self(Arc::new(pixels))
+        })
+    }
+
     /// The same photo carrying raw EXIF (a TIFF block, without the `Exif\0\0` prefix), orientation already 1.
     #[must_use]
     pub fn with_exif(self, exif: Option<Vec<u8>>) -> Self {

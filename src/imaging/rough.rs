@@ -4,6 +4,7 @@
 //! Must not know: models, the document, what the matte is used for.
 
 mod band;
+mod colours;
 mod laplacian;
 mod lift;
 mod solve;
@@ -19,6 +20,7 @@ use super::{
     matte::{Edge, Matte, Raster, draw},
     photo::Photo,
 };
+use colours::Colours;
 use lift::{Coarse, Colour, Lift};
 use solve::Found;
 use specks::Specks;
@@ -32,6 +34,7 @@ pub struct Rough {
     proxy: Photo,
     specks: Specks,
     found: Option<Found>,
+    colours: Option<Colours>,
 }
 
 /// The two alphas of a cut on a raster.
@@ -47,13 +50,24 @@ impl Rough {
     /// Works out what is the same at every size. `proxy` is the whole photo (of `photo_size` pixels), as a rule smaller.
     #[must_use]
     pub fn new(masks: Vec<Arc<Mask>>, edge: &Edge, photo_size: (u32, u32), proxy: &Photo) -> Self {
-        let mut rough =
-            Self { masks, edge: *edge, photo_size, proxy: proxy.clone(), specks: Specks::default(), found: None };
+        let mut rough = Self {
+            masks,
+            edge: *edge,
+            photo_size,
+            proxy: proxy.clone(),
+            specks: Specks::default(),
+            found: None,
+            colours: None,
+        };
         if edge.fill_holes_px > 0.0 || edge.drop_islands_px > 0.0 {
             rough.specks = rough.find_specks();
         }
         if edge.refine > 0.0 && !rough.masks.is_empty() {
             rough.found = Some(rough.solved());
+        }
+        if edge.clean > 0.0 && !rough.masks.is_empty() {
+            let size = (proxy.width(), proxy.height());
+            rough.colours = Some(Colours::new(proxy.rgb(), &rough.at_proxy().mixed.alpha, size));
         }
         rough
     }
@@ -84,6 +98,41 @@ impl Rough {
         self.refine(photo, &raster, &mut matte);
         let mixed = raster.trimmed(matte.clone());
         Alphas { shown: raster.finish(&self.edge, matte), mixed }
+    }
+
+    /// The pixels `x` by `y` of the photo on the raster of `alphas`, the old background taken out where it is mixed
+    /// with the person, as far as [`Edge::clean`] says. Pixels that are all the person's, or that do not show, stay as
+    /// they are, and so does the photo's own alpha. `None` when `alphas` are not a raster of it.
+    #[must_use]
+    pub fn cleaned(&self, photo: &Photo, x: Range<u32>, y: Range<u32>, alphas: &Alphas) -> Option<Photo> {
+        let to = (alphas.shown.width, alphas.shown.height);
+        let raster = Raster::new(&Edge::RAW, self.photo_size, &x, &y, to)?;
+        let pixels = raster.pixels(photo)?;
+        let Some(colours) = &self.colours else { return Some(pixels) };
+        let strength = self.edge.clean.clamp(0.0, 1.0);
+        let (width, height) = colours.size();
+        let ratio = |side: usize, photo: u32| side as f64 / f64::from(photo);
+        let (kx, ky) = (ratio(width, self.photo_size.0), ratio(height, self.photo_size.1));
+        let to_guess = raster.to_photo.then(&Affine::scale_then_move(kx, ky, -0.5, -0.5));
+        let across = to.0 as usize;
+        let mut rgb = pixels.rgb().to_vec();
+        let rows = alphas.shown.alpha.par_chunks(across).zip(alphas.mixed.alpha.par_chunks(across));
+        rgb.par_chunks_mut(across * 3).zip(rows).enumerate().for_each(|(row, (line, (shown, mixed)))| {
+            for (x, (pixel, (&shown, &mixed))) in
+                line.as_chunks_mut::<3>().0.iter_mut().zip(shown.iter().zip(mixed)).enumerate()
+            {
+                if shown == 0 || mixed == 255 {
+                    continue;
+                }
+                let (gx, gy) = to_guess.apply(x as f64, row as f64);
+                let own = pixel.map(f32::from);
+                let front = colours.front(gx, gy, own, f32::from(mixed) / 255.0);
+                for (to, front) in pixel.iter_mut().zip(front) {
+                    *to = (f32::from(*to) + (front - f32::from(*to)) * strength + 0.5) as u8;
+                }
+            }
+        });
+        pixels.with_rgb(rgb)
     }
 
     /// The masks on a raster, without holes and islands.

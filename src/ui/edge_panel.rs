@@ -11,17 +11,18 @@ use crate::{imaging::Edge, text::Words};
 pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
     const USUAL: Edge = Edge::SOLID;
     let mut wanted = *edge;
+    let e = &t.edges;
     let reset = dials::section(ui, t, t.edge, true, *edge != USUAL, |ui| {
         dials::grid(ui, "edge", |ui| {
             let ramp =
                 |name, tip, most, neutral| Dial { name, tip, range: 0.0..=most, decimals: 2, suffix: "", neutral };
+            dial(ui, t, &ramp(e.refine, e.refine_tip, 1.0, USUAL.refine), &mut wanted.refine);
             dial(ui, t, &ramp(t.threshold, t.threshold_tip, 1.0, USUAL.threshold), &mut wanted.threshold);
             dial(ui, t, &ramp(t.softness, t.softness_tip, 0.5, USUAL.softness), &mut wanted.softness);
             let feather =
                 Dial { decimals: 0, suffix: " px", ..ramp(t.feather, t.feather_tip, 100.0, USUAL.feather_px) };
             dial(ui, t, &feather, &mut wanted.feather_px);
             let pixels = |name, tip, range, neutral| Dial { name, tip, range, decimals: 0, suffix: " px", neutral };
-            let e = &t.edges;
             dial(ui, t, &pixels(e.grow, e.grow_tip, -20.0..=20.0, USUAL.grow_px), &mut wanted.grow_px);
             let holes = pixels(e.fill_holes, e.fill_holes_tip, 0.0..=500.0, USUAL.fill_holes_px);
             dial(ui, t, &holes, &mut wanted.fill_holes_px);
