@@ -35,6 +35,27 @@ pub struct Options {
     /// Radius of the feather in photo pixels, 0 to 100
     #[arg(long, value_name = "PX", default_value = "0", value_parser = |text: &str| number(text, 0.0, 100.0))]
     feather: f32,
+    /// How far the edge follows the photo's own pixels (hair, fingers, gaps): 0 is the model's edge, 0 to 1
+    #[arg(long, value_name = "S", default_value = "0", value_parser = |text: &str| number(text, 0.0, 1.0))]
+    refine: f32,
+    /// Take the old background's colour out of the edge
+    #[arg(long)]
+    clean_colours: bool,
+    /// Move the edge outwards by so many photo pixels (inwards when negative), -20 to 20
+    #[arg(
+        long,
+        value_name = "PX",
+        default_value = "0",
+        allow_negative_numbers = true,
+        value_parser = |text: &str| number(text, -20.0, 20.0)
+    )]
+    grow: f32,
+    /// Fill gaps inside the person that are smaller than a square of N photo pixels a side, 0 to 500
+    #[arg(long, value_name = "N", default_value = "0", value_parser = |text: &str| number(text, 0.0, 500.0))]
+    fill_holes: f32,
+    /// Drop pieces apart from the person that are smaller than a square of N photo pixels a side, 0 to 500
+    #[arg(long, value_name = "N", default_value = "0", value_parser = |text: &str| number(text, 0.0, 500.0))]
+    drop_islands: f32,
     /// Keep only these people, numbered from the left as `lineup people` lists them
     #[arg(long = "person", value_name = "N", num_args = 1.., value_parser = clap::value_parser!(u32).range(1..))]
     persons: Vec<u32>,
@@ -97,12 +118,12 @@ fn one(options: &Options, models: &mut Models, input: &Path, target: &Path) -> R
     let cut =
         Cut { model: Some(model), edge, chosen, finds: Finds { things: true, ..Finds::default() }, ..Cut::default() };
     let proxy = if edge.needs_proxy() { photo.proxy(PROXY_SIDE) } else { photo.clone() };
-    let matte = tasks::matte(&photo, &proxy, &cut, &subjects, (photo.width(), photo.height()));
     let failed = |error: imaging::SaveError| Failure::Failed(error.to_string());
     if options.mask_only {
+        let matte = tasks::matte(&photo, &proxy, &cut, &subjects, (photo.width(), photo.height()));
         return imaging::save_mask(target, &matte).map_err(failed);
     }
-    let cutout = imaging::extract(&photo, &matte)
+    let cutout = tasks::cutout(&photo, &proxy, &cut, &subjects)
         .ok_or_else(|| here("nothing is left of the person: lower --threshold".to_owned()))?;
     imaging::save(target, &cutout.photo, Format::from_path(target).unwrap_or(Format::Png)).map_err(failed)
 }

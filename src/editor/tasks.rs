@@ -99,8 +99,9 @@ pub struct Preview {
 #[must_use]
 pub fn preview(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject], last: Option<&Preview>) -> Preview {
     let (rough, before_stroke, alphas) = brush::alphas_at_proxy(photo, proxy, cut, subjects, last);
+    let colours = rough.cleaned(proxy, 0..photo.width(), 0..photo.height(), &alphas);
     let matte = alphas.shown;
-    let cutout = imaging::extract(proxy, &matte);
+    let cutout = colours.and_then(|colours| imaging::extract(&colours, &matte));
     Preview { cut: cut.clone(), matte, before_stroke, cutout, rough }
 }
 
@@ -122,9 +123,10 @@ pub fn matte(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject], rast
 /// The chosen subjects of a photo on nothing, at full size; `None` when nothing shows.
 #[must_use]
 pub fn cutout(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Option<Cutout> {
-    let alphas = rough(photo, proxy, cut, subjects).whole(photo);
-    let alphas = painted(alphas, cut.strokes.all(), photo, 0..photo.width(), 0..photo.height());
-    imaging::extract(photo, &alphas.shown)
+    let (x, y) = (0..photo.width(), 0..photo.height());
+    let rough = rough(photo, proxy, cut, subjects);
+    let alphas = painted(rough.whole(photo), cut.strokes.all(), photo, x.clone(), y.clone());
+    imaging::extract(&rough.cleaned(photo, x, y, &alphas)?, &alphas.shown)
 }
 
 /// What to write to a file.

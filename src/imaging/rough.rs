@@ -101,8 +101,8 @@ impl Rough {
     }
 
     /// The pixels `x` by `y` of the photo on the raster of `alphas`, the old background taken out where it is mixed
-    /// with the person, as far as [`Edge::clean`] says. Pixels that are all the person's, or that do not show, stay as
-    /// they are, and so does the photo's own alpha. `None` when `alphas` are not a raster of it.
+    /// with the person, as far as [`Edge::clean`] says. Pixels that are all the person's stay as they are, so do those
+    /// that neither show nor lie in the band, and so does the photo's own alpha. `None` when `alphas` are not a raster of it.
     #[must_use]
     pub fn cleaned(&self, photo: &Photo, x: Range<u32>, y: Range<u32>, alphas: &Alphas) -> Option<Photo> {
         let to = (alphas.shown.width, alphas.shown.height);
@@ -114,6 +114,13 @@ impl Rough {
         let ratio = |side: usize, photo: u32| side as f64 / f64::from(photo);
         let (kx, ky) = (ratio(width, self.photo_size.0), ratio(height, self.photo_size.1));
         let to_guess = raster.to_photo.then(&Affine::scale_then_move(kx, ky, -0.5, -0.5));
+        let (sx, sy) = self.scale();
+        let to_proxy = raster.to_photo.then(&Affine::scale_then_move(1.0 / sx, 1.0 / sy, 0.0, 0.0));
+        let in_band = |x: usize, y: usize| {
+            let (px, py) = to_proxy.apply(x as f64, y as f64);
+            let at = py as usize * self.proxy.width() as usize + px as usize;
+            self.found.as_ref().is_some_and(|found| found.band.get(at) == Some(&true))
+        };
         let across = to.0 as usize;
         let mut rgb = pixels.rgb().to_vec();
         let rows = alphas.shown.alpha.par_chunks(across).zip(alphas.mixed.alpha.par_chunks(across));
@@ -121,7 +128,7 @@ impl Rough {
             for (x, (pixel, (&shown, &mixed))) in
                 line.as_chunks_mut::<3>().0.iter_mut().zip(shown.iter().zip(mixed)).enumerate()
             {
-                if shown == 0 || mixed == 255 {
+                if mixed == 255 || (shown == 0 && !in_band(x, row)) {
                     continue;
                 }
                 let (gx, gy) = to_guess.apply(x as f64, row as f64);

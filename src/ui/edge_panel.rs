@@ -17,6 +17,7 @@ pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
             let ramp =
                 |name, tip, most, neutral| Dial { name, tip, range: 0.0..=most, decimals: 2, suffix: "", neutral };
             dial(ui, t, &ramp(e.refine, e.refine_tip, 1.0, USUAL.refine), &mut wanted.refine);
+            dial(ui, t, &ramp(e.clean, e.clean_tip, 1.0, USUAL.clean), &mut wanted.clean);
             dial(ui, t, &ramp(t.threshold, t.threshold_tip, 1.0, USUAL.threshold), &mut wanted.threshold);
             dial(ui, t, &ramp(t.softness, t.softness_tip, 0.5, USUAL.softness), &mut wanted.softness);
             let feather =

@@ -111,14 +111,18 @@ fn make(photo: &Photo, chosen: &[&Subject], from: &Preview, cover: Cover, tile: 
     let ((x, y), to) = tile.source(size);
     let masks: Vec<&Mask> = chosen.iter().map(|subject| &*subject.mask).collect();
     let alphas = from.rough.piece(photo, x.clone(), y.clone(), to);
-    let matte = painted(alphas, from.cut.strokes.all(), photo, x.clone(), y.clone()).shown;
+    let alphas = painted(alphas, from.cut.strokes.all(), photo, x.clone(), y.clone());
+    if cover == Cover::Cutout {
+        return Some(textures::image(&under(&from.rough.cleaned(photo, x, y, &alphas)?, &alphas.shown)?));
+    }
+    let matte = alphas.shown;
     match cover {
         Cover::Mask => Some(tint::grey(&matte)),
         Cover::Tint => {
             let owners = if masks.len() > 1 { Areas::piece(&masks, x, y, to).owners(|_| true) } else { Vec::new() };
             Some(tint::tint(&matte, &owners, (to.0, to.1), &tint::colours(chosen.iter().copied())))
         }
-        Cover::Cutout => Some(textures::image(&under(&photo.region(x, y, to)?, &matte)?)),
+        Cover::Cutout => None,
     }
 }
 
