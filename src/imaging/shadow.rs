@@ -33,7 +33,7 @@ pub struct ShadowSettings {
 impl ShadowSettings {
     /// None. Turned on, it is the soft, rather short shadow of a bright but not harsh day.
     pub const OFF: Self =
-        Self { on: false, contact: 0.6, opacity: 0.3, direction_deg: 55.0, length: 0.45, softness: 0.4 };
+        Self { on: false, contact: 0.7, opacity: 0.4, direction_deg: 55.0, length: 0.45, softness: 0.35 };
 
     /// Whether nothing of it shows.
     #[must_use]
