@@ -55,6 +55,12 @@ impl Colours {
         Self { width: to.0 as usize, height: to.1 as usize, front, back }
     }
 
+    /// The squared distance of the two colours at a pixel of the guess.
+    pub fn apart(&self, x: usize, y: usize) -> f32 {
+        let at = |plane: &[Colour]| plane.get(y * self.width + x).copied().unwrap_or_default();
+        at(&self.front).iter().zip(at(&self.back)).map(|(a, b)| (a - b) * (a - b)).sum()
+    }
+
     /// Pixels of the guess across and down.
     pub fn size(&self) -> (usize, usize) {
         (self.width, self.height)

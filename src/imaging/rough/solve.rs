@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{
     band::{band, spread},
+    colours::Colours,
     laplacian::{RIM, System},
     lift::{Coarse, Colour, Lift},
 };
@@ -27,6 +28,10 @@ const STEPS: (usize, usize) = (80, 14);
 const PULL: (f32, f32) = (1e-2, 0.05);
 /// ... and to what the coarser level found.
 const PULL_COARSER: f32 = 1e-3;
+/// A cell of fewer pixels than this says more of each pixel, and draws it more strongly.
+const FINE_CELL: f64 = 1.6;
+/// Colours of person and background (0 to 255 each) no further apart than this say little: the mask counts for more.
+const ALIKE: f32 = 10.0;
 /// Alpha this near to 0 or 1 all about a pixel is that.
 const CLEAR: u8 = 3;
 /// Faint veils go: alpha from here to its opposite is stretched to the whole range.
@@ -66,7 +71,7 @@ pub(super) fn solve(rgb: &[u8], size: (u32, u32), cell: f64, says: Says<'_>) -> 
         };
         let mut level = Level::new(there, to, cell_at(to), says(to));
         level.begin_with(found.as_ref());
-        level.solve(found.as_ref());
+        level.solve(found.as_ref(), &Colours::new(there, &level.says, to), cell_at(to));
         found = Some(level);
     }
     if finest > 0 {
@@ -125,7 +130,8 @@ impl Level {
     }
 
     /// Finds alpha in the band, but for what is clear on the coarser level.
-    fn solve(&mut self, coarser: Option<&Self>) {
+    fn solve(&mut self, coarser: Option<&Self>, guess: &Colours, cell: f64) {
+        let fine = (FINE_CELL / cell).max(1.0).powi(4) as f32;
         let clear = coarser.map(Self::clear);
         let clear_at = |x: usize, y: usize| {
             let (clear, coarser) = (clear.as_ref()?, coarser?);
@@ -142,7 +148,11 @@ impl Level {
                     continue;
                 }
                 let said = self.says.get(y * self.width + x).copied().map_or(0.0, f32::from) / 255.0;
-                let pull = PULL.0 * (PULL.1 + (1.0 - PULL.1) * (2.0 * said - 1.0).powi(2));
+                // 1 where the colours tell person and background apart, 0 where they are the same.
+                let apart = guess.apart(x, y);
+                let told = apart / (apart + ALIKE * ALIKE);
+                let sure = (2.0 * said - 1.0).powi(2);
+                let pull = PULL.0 * fine * (PULL.1 + (1.0 - PULL.1) * sure) / told.max(0.05).powi(2);
                 let onward = if coarser.is_some() { PULL_COARSER } else { 0.0 };
                 unknown.push(place as u32);
                 weights.push(pull + onward);
