@@ -103,6 +103,11 @@ fn a_placed_person_follows_the_edge_and_the_choice_of_their_photo_at_once() {
     let mut window = small();
     let photo = layer(&window, 0).photo;
     let before = window.state().editor().preview(photo).unwrap().clone();
+    // The panel is longer than this window.
+    window.get_by_role_and_label(Role::Slider, "Feather").scroll_to_me();
+    for _ in 0..6 {
+        steps(&mut window);
+    }
     let slider = part(&window, Role::Slider, "Feather");
     let at = |share: f32| Pos2::new(slider.left() + slider.width() * share, slider.center().y);
     drag(&mut window, at(0.05), at(0.5), NONE);
