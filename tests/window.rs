@@ -10,6 +10,8 @@ mod common;
 mod hands;
 #[path = "window/pictures.rs"]
 mod pictures;
+#[path = "window/three_ways.rs"]
+mod three_ways;
 
 use std::{
     io::{BufRead as _, BufReader},

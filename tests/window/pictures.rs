@@ -89,6 +89,7 @@ fn pictures() {
     let screenshots = common::file("assets/screenshots");
     whole_way(&display, &folder.path().join("way"), &screenshots);
     people(&display, &folder.path().join("people"), &screenshots);
+    three_ways::three_ways(&folder.path().join("fit"), &screenshots);
 }
 
 /// From the empty window to the person in the group photo: the moving picture, and the screenshot of composing.
