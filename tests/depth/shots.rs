@@ -154,12 +154,15 @@ fn a_person_who_is_lifted_out_stands_where_they_stood_in_one_step() {
     assert!((x - 700.0).abs() < 1e-9 && (y - 200.0).abs() < 1e-9);
     let bounds = editor.cutout_bounds(lifted.id).unwrap();
     assert!(bounds.x0 > 500.0, "the officer alone: {bounds:?}");
-    // Over themselves nothing changes.
+    // Over themselves nothing changes, but for the edge's colours where those are cleaned.
+    let (lifted, edge) = (lifted.id, lineup::imaging::Edge { clean: 0.0, ..lifted.cut.edge });
+    editor.apply(lineup::editor::Command::SetEdge { photo: lifted, edge });
     let lookup = |id| editor.found(id).cloned();
     let progress = lineup::inference::Progress::default();
     let picture = lineup::editor::tasks::compose(editor.document(), &lookup, &progress).unwrap();
     let off: u64 = picture.rgb().iter().zip(group.rgb()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
     assert!(off as f64 / (picture.rgb().len() as f64) < 0.1, "{off}");
+    assert_eq!(editor.undo(), Some(CommandKind::SetEdge));
     assert_eq!(editor.undo(), Some(CommandKind::LiftOut));
     assert_eq!((editor.document().photos.len(), editor.document().layers.len()), (1, 0));
 }

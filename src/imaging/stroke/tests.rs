@@ -1,3 +1,5 @@
+//! What painting holds to: properties of [`super::paint`] on small generated pictures.
+
 use super::*;
 
 const SIZE: (u32, u32) = (240, 180);
