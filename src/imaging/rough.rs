@@ -172,9 +172,16 @@ impl Rough {
         let strength = self.edge.refine.clamp(0.0, 1.0);
         let mixed = |from: u8, to: f32| (f32::from(from) + (to - f32::from(from)) * strength + 0.5) as u8;
         let (width, height) = (self.proxy.width() as usize, self.proxy.height() as usize);
-        if raster.is_whole() && raster.size == (self.proxy.width(), self.proxy.height()) {
-            for (alpha, &to) in matte.alpha.iter_mut().zip(&found.alpha) {
-                *alpha = mixed(*alpha, f32::from(to));
+        // On the proxy's own pixels it is there already.
+        let (sx, sy) = self.scale();
+        if (raster.to_photo.a, raster.to_photo.d) == (sx, sy) {
+            let first = |at: f64, scale: f64| (at / scale - 0.5).round().max(0.0) as usize;
+            let (left, top) = (first(raster.to_photo.e, sx), first(raster.to_photo.f, sy));
+            for (y, row) in matte.alpha.chunks_exact_mut((matte.width as usize).max(1)).enumerate() {
+                let there = found.alpha.get((top + y) * width + left..).unwrap_or_default();
+                for (alpha, &to) in row.iter_mut().zip(there) {
+                    *alpha = mixed(*alpha, f32::from(to));
+                }
             }
             return;
         }
@@ -185,7 +192,6 @@ impl Rough {
         let alpha = |x: usize, y: usize| found.alpha.get(y * width + x).copied().map_or(0.0, |a| f32::from(a) / 255.0);
         let in_band = |x: usize, y: usize| found.band.get(y * width + x) == Some(&true);
         let coarse = Coarse { width, height, colour: &colour, alpha: &alpha, in_band: &in_band };
-        let (sx, sy) = self.scale();
         let to_proxy = raster.to_photo.then(&Affine::scale_then_move(1.0 / sx, 1.0 / sy, -0.5, -0.5));
         let ((x0, y0), (x1, y1)) =
             (to_proxy.apply(0.0, 0.0), to_proxy.apply(f64::from(matte.width), f64::from(matte.height)));

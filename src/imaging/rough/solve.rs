@@ -31,7 +31,7 @@ const PULL_COARSER: f32 = 1e-3;
 /// A cell of fewer pixels than this says more of each pixel, and draws it more strongly.
 const FINE_CELL: f64 = 1.6;
 /// Colours of person and background (0 to 255 each) no further apart than this say little: the mask counts for more.
-const ALIKE: f32 = 10.0;
+const ALIKE: f32 = 5.0;
 /// Alpha this near to 0 or 1 all about a pixel is that.
 const CLEAR: u8 = 3;
 /// Faint veils go: alpha from here to its opposite is stretched to the whole range.
