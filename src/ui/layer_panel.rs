@@ -50,9 +50,9 @@ pub fn layers_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     // In sight without scrolling: said where it matters.
     hints::layer_hints_ui(ui, app, &layer, actions);
     ui.separator();
-    depth::depth_ui(ui, app, &layer, actions);
-    ui.separator();
     arrange::align_ui(ui, app, actions);
+    ui.separator();
+    depth::depth_ui(ui, app, &layer, actions);
     ui.separator();
     light::light_ui(ui, app, &layer, actions);
     ui.separator();
