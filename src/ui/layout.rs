@@ -11,7 +11,7 @@ use super::{
     history_panel, layer_panel, model_panel, notices, overlays, people_panel, photos_panel, status_bar, theme, top_bar,
     view_bar,
 };
-use crate::editor::Command;
+use crate::editor::{Command, PhotoEntry};
 
 /// Least width of the panel on the right, points.
 const LEAST_PANEL: f32 = 240.0;
@@ -96,29 +96,36 @@ impl App {
         model_panel::model_ui(ui, self, entry.id, &mut picked, actions);
         self.picked.insert(entry.id, picked);
         hints::cut_hints_ui(ui, self, entry.id, actions);
+        // The next step first: it must be in sight in a small window.
+        let subjects = self.editor.subjects(entry.id).cloned();
+        if subjects.is_some() {
+            self.next_step_ui(ui, &entry, is_group, actions);
+        }
         ui.separator();
         brush_panel::brush_ui(ui, self, &entry, actions);
-        let Some(subjects) = self.editor.subjects(entry.id).cloned() else { return };
-        ui.separator();
-        if let Some(edge) = edge_panel::edge_ui(ui, t, &entry.cut.edge) {
-            actions.push(Action::Edit(Command::SetEdge { photo: entry.id, edge }));
-        }
+        let Some(subjects) = subjects else { return };
         ui.separator();
         if let Some(all) = self.editor.found(entry.id) {
             found_panel::found_ui(ui, self.lang, &entry, all, actions);
         }
         people_panel::people_ui(ui, self, &entry, &subjects, actions);
+        ui.separator();
+        if let Some(edge) = edge_panel::edge_ui(ui, t, &entry.cut.edge) {
+            actions.push(Action::Edit(Command::SetEdge { photo: entry.id, edge }));
+        }
+    }
+
+    /// What comes after cutting out: into the group photo, or out of it.
+    fn next_step_ui(&self, ui: &mut Ui, entry: &PhotoEntry, is_group: bool, actions: &mut Vec<Action>) {
+        let t = self.lang.words();
+        let size = egui::vec2(ui.available_width(), 34.0);
         if !is_group {
-            ui.separator();
             let place = egui::Button::new(format!("{}  {}", theme::icon::STACK, t.put_in_group));
-            let size = egui::vec2(ui.available_width(), 34.0);
             if top_bar::named(ui.add_sized(size, place), t.put_in_group).clicked() {
                 actions.push(Action::Place(entry.id, None));
             }
         } else if let Some(lift) = commands::LIFT_OUT.action(self) {
-            ui.separator();
             let button = egui::Button::new(format!("{}  {}", theme::icon::LIFT_OUT, t.depth.lift_out));
-            let size = egui::vec2(ui.available_width(), 34.0);
             let tip = commands::LIFT_OUT.tip(ui.ctx(), t.depth.lift_tip);
             if top_bar::named(ui.add_sized(size, button), t.depth.lift_out).on_hover_text(tip).clicked() {
                 actions.push(lift);
