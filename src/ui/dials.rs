@@ -69,7 +69,7 @@ pub fn grid<R>(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui) -> R) -> R {
         let room = ui.available_width();
         let key = Id::unique(("dials", id, room as i32));
         let (over, was) = ui.data(|data| data.get_temp::<(f32, f32)>(key)).unwrap_or_default();
-        ui.spacing_mut().slider_width = (ui.spacing().slider_width - 26.0 - over).max(40.0);
+        ui.spacing_mut().slider_width = (ui.spacing().slider_width - 26.0 - over).max(24.0);
         let shown = Grid::new(id).num_columns(3).spacing(vec2(8.0, 6.0)).show(ui, rows);
         let width = shown.response.rect.width();
         let rests = (width - was).abs() < 0.5;
