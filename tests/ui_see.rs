@@ -240,6 +240,11 @@ fn a_thousand_slider_moves_leave_no_pixels_behind() {
         let edge = Edge { threshold: 0.2 + 0.6 * (i % 97) as f32 / 97.0, feather_px: (i % 7) as f32, ..Edge::SOLID };
         window.state_mut().perform(&ctx, Action::Edit(Command::SetEdge { photo: person, edge }));
         window.step();
+        if i % 40 == 0 {
+            until(&mut window, "the edge shows", |editor| {
+                editor.preview(person).is_some_and(|preview| preview.cut.edge == edge)
+            });
+        }
         let preview = window.state().editor().preview(person).unwrap();
         if previews.last().is_none_or(|last| last.as_ptr() != Arc::as_ptr(preview)) {
             previews.push(Arc::downgrade(preview));

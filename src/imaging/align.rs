@@ -1,7 +1,7 @@
 //! Laying one photo over another of the same scene: a second shot of the same group.
 //!
-//! Corners that look alike in both (see [`features`]) are matched, the similarity that most of them agree on is found
-//! (see [`fit`]), and from those a homography, where the camera moved. Two photos are taken to show the same scene when
+//! Corners that look alike in both (see `features`) are matched, the similarity that most of them agree on is found
+//! (see `fit`), and from those a homography, where the camera moved. Two photos are taken to show the same scene when
 //! more corners agree than chance has agree: `inliers > 8 + 0.3 · matches` (Brown & Lowe, "Automatic Panoramic Image
 //! Stitching using Invariant Features", IJCV 2007, section 3.2).
 //!
