@@ -125,7 +125,13 @@ impl Window {
         assert!(matches!(self.ask(&Request::ApplyEvents { events }), Response::Done));
     }
 
+    /// Once it can be used and stands still.
     fn click(&self, role: Role, label: &str) {
+        let deadline = Instant::now() + Duration::from_secs(120);
+        while self.wait_for(role, label).is_disabled() {
+            assert!(Instant::now() < deadline, "{label:?} cannot be used");
+            std::thread::sleep(Duration::from_millis(100));
+        }
         let at = self.resting(role, label);
         self.send(vec![Event::PointerMoved(at)]);
         self.send(vec![button(at, true)]);
