@@ -105,6 +105,7 @@ fn whole_way(display: &str, folder: &Path, screenshots: &Path) {
     film.shoot(&window, 1500);
     window.click(Role::Button, "Cut out: Portrait");
     window.wait_for(Role::CheckBox, "Subject 1");
+    window.wait_for(Role::Button, "Original");
     window.look_away();
     film.shoot(&window, 2000);
 
@@ -149,6 +150,7 @@ fn people(display: &str, folder: &Path, screenshots: &Path) {
     window.wait_for(Role::ListItem, "Photo 1: two.png");
     window.click(Role::Button, "Find people: People");
     window.wait_for(Role::CheckBox, "Person 2");
+    window.wait_for(Role::Button, "Original"); // the matte is there
     window.look_away();
     window.screenshot().save(screenshots.join("cut-out.png")).unwrap();
 }
