@@ -10,7 +10,7 @@
 //!
 //! | layer | owns | must not know |
 //! |---|---|---|
-//! | [`imaging`] | pixels: load and save, geometry, masks, mattes, blur, cut-outs, compositing | models, `ort`, egui, threads of its own, logging |
+//! | [`imaging`] | pixels: load and save, geometry, masks, mattes, strokes, cut-outs, light, shadows, compositing | models, `ort`, egui, threads of its own, logging |
 //! | [`inference`] | models: the ONNX Runtime library, model files, tensors, one file or folder per model | the document, egui; the only layer that names `ort` |
 //! | [`editor`] | state: the document, commands, history, jobs, notices, settings | egui, `ort`, words |
 //! | [`text`] | every visible word, English and Korean | egui, pixels, how anything works |
@@ -23,15 +23,16 @@
 //!
 //! ```text
 //! load -> Photo -> tensor -> model -> Vec<Subject { Mask }>                 a job, once per photo and model
-//! Mask + Edge -> refine -> Matte -> extract -> Cutout                       a job, per slider move, at proxy size
+//! Mask + Edge + pixels -> Rough -> strokes -> Matte -> extract -> Cutout    a job, per slider move, at proxy size
+//! Cutout + SceneStats of both photos -> light -> Lit, shadow                a job, per layer
 //! group + [(Cutout, Placement)] -> render -> pixels -> save                 full size only on export
 //! group's people before a layer: their mattes -> drawn again over it        copies in a job, never while dragging
 //! ```
 //!
 //! The window works on a proxy of each photo (at most 2,048 pixels on the long side), and nearer than that on the tiles
 //! of its own pixels that are in sight; an export runs the same functions at full size. The group photo may be cropped
-//! and straightened ([`editor::Document::frame`]); people stand in the photo's coordinates all the same. While a slider or a layer is dragged, the latest wins: one preview runs, and the next is
-//! whatever the document says when it ends.
+//! and straightened ([`editor::Document::frame`]); people stand in the photo's coordinates all the same. While a slider
+//! or a layer is dragged, the latest wins: one preview runs, and the next is whatever the document says when it ends.
 //!
 //! # Invariants
 //!
