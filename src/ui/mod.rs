@@ -40,6 +40,7 @@ mod said;
 mod settings_panel;
 mod sheet;
 mod shelf_panel;
+mod small_textures;
 mod start;
 mod status_bar;
 mod textures;

@@ -91,7 +91,7 @@ fn row_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, subject: &Subject) -> 
         colour,
     );
     let face = Rect::from_min_size(rect.min + vec2(38.0, (ROW - FACE) / 2.0), Vec2::splat(FACE));
-    if let Some(texture) = app.textures.face(ui.ctx(), entry, subject) {
+    if let Some(texture) = app.textures.face(entry, subject) {
         let dim = if on { Color32::WHITE } else { Color32::from_white_alpha(110) };
         let round = CornerRadius::same((FACE / 2.0) as u8);
         egui::Image::new((texture.id(), face.size())).corner_radius(round).tint(dim).paint_at(ui, face);

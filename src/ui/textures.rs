@@ -2,14 +2,20 @@
 //!
 //! Must not know: when they change; each is keyed by the pixels it was made from.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use egui::{Color32, ColorImage, TextureFilter, TextureHandle, TextureOptions};
 
-use super::{layer_textures::LayerTextures, tiles::Tiles, tint, traces::Traces};
+use super::{
+    layer_textures::LayerTextures,
+    small_textures::{From, Key, Small},
+    tiles::Tiles,
+    tint,
+    traces::Traces,
+};
 use crate::{
     editor::{PhotoEntry, PhotoId, Preview},
-    imaging::{self, Cutout, Photo},
+    imaging::{Cutout, Photo},
     inference::Subject,
 };
 
@@ -24,7 +30,6 @@ const UNSEEN: usize = 4;
 enum Kind {
     Photo,
     Squares,
-    Thumb,
     Mask,
     Cutout,
 }
@@ -49,7 +54,7 @@ pub struct Textures {
     pub checks: Option<TextureHandle>,
     photos: BTreeMap<(PhotoId, Kind), Kept<Photo>>,
     previews: BTreeMap<(PhotoId, Kind), Kept<Arc<Preview>>>,
-    faces: BTreeMap<(PhotoId, u32), (Arc<imaging::Mask>, TextureHandle)>,
+    small: Small,
     fronts: Vec<(Arc<Cutout>, TextureHandle)>,
 }
 
@@ -61,9 +66,10 @@ impl Textures {
         self.of_photo(ctx, entry, kind, |entry| entry.proxy.proxy(most))
     }
 
-    /// The photo at thumbnail size.
-    pub fn thumb(&mut self, ctx: &egui::Context, entry: &PhotoEntry) -> TextureHandle {
-        self.of_photo(ctx, entry, Kind::Thumb, |entry| entry.proxy.proxy(THUMB_SIDE))
+    /// The photo at thumbnail size; `None` while it is not there yet.
+    pub fn thumb(&mut self, entry: &PhotoEntry) -> Option<TextureHandle> {
+        let proxy = entry.proxy.clone();
+        self.small.get(Key::Thumb(entry.id), From::Photo(proxy.clone()), move || Some(image(&proxy.proxy(THUMB_SIDE))))
     }
 
     /// The matte in grey.
@@ -76,18 +82,11 @@ impl Textures {
         self.of_preview(ctx, photo, preview, Kind::Cutout, |preview| Some(image(&preview.cutout.as_ref()?.photo)))
     }
 
-    /// A subject's face, or the top of them where none was seen: a square.
-    pub fn face(&mut self, ctx: &egui::Context, entry: &PhotoEntry, subject: &Subject) -> Option<TextureHandle> {
-        let key = (entry.id, subject.id);
-        if let Some((from, texture)) = self.faces.get(&key)
-            && Arc::ptr_eq(from, &subject.mask)
-        {
-            return Some(texture.clone());
-        }
-        let square = image(&face(entry, subject)?);
-        let texture = ctx.load_texture("face", square, TextureOptions::LINEAR);
-        self.faces.insert(key, (subject.mask.clone(), texture.clone()));
-        Some(texture)
+    /// A subject's face, or the top of them where none was seen: a square; `None` while it is not there yet.
+    pub fn face(&mut self, entry: &PhotoEntry, subject: &Subject) -> Option<TextureHandle> {
+        let (photos, subject) = ((entry.photo.clone(), entry.proxy.clone()), subject.clone());
+        let from = From::Mask(subject.mask.clone());
+        self.small.get(Key::Face(entry.id, subject.id), from, move || Some(image(&face(&photos, &subject)?)))
     }
 
     /// People of the group photo who stand before somebody.
@@ -102,11 +101,16 @@ impl Textures {
         texture
     }
 
+    /// Once a frame, after everything was asked for.
+    pub fn settle(&mut self, ctx: &egui::Context) {
+        self.small.settle(ctx);
+    }
+
     /// Drops what belongs to photos that are gone, and what has not been seen for longest.
     pub fn keep(&mut self, alive: impl Fn(PhotoId) -> bool) {
         self.photos.retain(|(id, _), _| alive(*id));
         self.previews.retain(|(id, _), _| alive(*id));
-        self.faces.retain(|(id, _), _| alive(*id));
+        self.small.keep(&alive);
         self.tiles.keep(&alive);
         self.traces.keep(&alive);
         drop_unseen(&mut self.photos, Kind::Photo);
@@ -176,7 +180,7 @@ fn drop_unseen<T>(kept: &mut BTreeMap<(PhotoId, Kind), Kept<T>>, kind: Kind) {
 }
 
 /// A square round the face with some room, of the proxy where that has pixels enough.
-fn face(entry: &PhotoEntry, subject: &Subject) -> Option<Photo> {
+fn face((photo, proxy): &(Photo, Photo), subject: &Subject) -> Option<Photo> {
     let (centre, side) = match subject.face {
         Some(face) => (face.centre(), face.width().max(face.height()) * 1.5),
         None => {
@@ -184,8 +188,8 @@ fn face(entry: &PhotoEntry, subject: &Subject) -> Option<Photo> {
             ((subject.bounds.centre().0, subject.bounds.y0 + side / 2.0), side)
         }
     };
-    let k = entry.proxy.width() as f32 / entry.photo.width() as f32;
-    let (from, k) = if side * k >= FACE_SIDE as f32 { (&entry.proxy, k) } else { (&entry.photo, 1.0) };
+    let k = proxy.width() as f32 / photo.width() as f32;
+    let (from, k) = if side * k >= FACE_SIDE as f32 { (proxy, k) } else { (photo, 1.0) };
     let (width, height) = (from.width(), from.height());
     let side = ((side * k).round() as u32).clamp(1, width.min(height));
     let first = |middle: f32, end: u32| ((middle * k - side as f32 / 2.0).max(0.0) as u32).min(end - side);
@@ -201,16 +205,27 @@ pub(super) fn options() -> TextureOptions {
 
 /// A photo as the window draws it.
 pub fn image(photo: &Photo) -> ColorImage {
-    let size = [photo.width() as usize, photo.height() as usize];
-    let colours = photo.rgb().chunks_exact(3);
-    let pixels = match photo.alpha() {
-        None => colours.map(|c| if let [r, g, b] = *c { Color32::from_rgb(r, g, b) } else { Color32::BLACK }).collect(),
-        Some(alpha) => colours
-            .zip(alpha)
-            .map(|(c, &a)| if let [r, g, b] = *c { premultiplied(r, g, b, a) } else { Color32::TRANSPARENT })
-            .collect(),
-    };
-    ColorImage::new(size, pixels)
+    piece(photo, 0..photo.width(), 0..photo.height()).unwrap_or_default()
+}
+
+/// The columns `x` and rows `y` of a photo; `None` when they reach beyond it.
+pub fn piece(photo: &Photo, x: Range<u32>, y: Range<u32>) -> Option<ColorImage> {
+    let (width, height) = (x.len(), y.len());
+    let mut pixels = Vec::with_capacity(width * height);
+    for row in y {
+        let from = row as usize * photo.width() as usize + x.start as usize;
+        let colours = photo.rgb().get(3 * from..3 * (from + width))?.chunks_exact(3);
+        match photo.alpha() {
+            None => pixels
+                .extend(colours.map(|c| if let [r, g, b] = *c { Color32::from_rgb(r, g, b) } else { Color32::BLACK })),
+            Some(alpha) => pixels.extend(
+                colours
+                    .zip(alpha.get(from..from + width)?)
+                    .map(|(c, &a)| if let [r, g, b] = *c { premultiplied(r, g, b, a) } else { Color32::TRANSPARENT }),
+            ),
+        }
+    }
+    Some(ColorImage::new([width, height], pixels))
 }
 
 /// As the exported picture blends: alpha times the sRGB value.

@@ -160,6 +160,7 @@ pub fn paint_photo(painter: &egui::Painter, textures: &mut Textures, canvas: &Ca
     mosaic::mosaic(painter, canvas, size, (whole, all_of(entry)), Color32::WHITE, |tile| {
         textures.tiles.pixels(ctx, entry, tile, sharp)
     });
+    textures.tiles.make_pixels(ctx, entry);
     textures.tiles.settle(ctx);
 }
 

@@ -89,7 +89,7 @@ pub fn row_ui(ui: &mut Ui, app: &App, index: usize, entry: &PhotoEntry, textures
 
 /// The photo under the pointer while it is dragged.
 pub fn ghost_ui(ui: &Ui, entry: &PhotoEntry, textures: &mut Textures, pointer: Pos2) {
-    let texture = textures.thumb(ui.ctx(), entry);
+    let Some(texture) = textures.thumb(entry) else { return };
     let size = texture.size_vec2() * (110.0 / texture.size_vec2().max_elem());
     let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("drag ghost"));
     let tint = Color32::from_white_alpha(190);
@@ -113,12 +113,13 @@ fn word(t: &Words, state: CutState) -> &'static str {
 }
 
 fn paint(ui: &Ui, rect: Rect, entry: &PhotoEntry, textures: &mut Textures, shown: bool, response: &Response) {
-    let texture = textures.thumb(ui.ctx(), entry);
-    let size = texture.size_vec2();
-    let fitted = Rect::from_center_size(rect.center(), size * (rect.width() / size.x).min(rect.height() / size.y));
     let round = CornerRadius::same(6);
     ui.painter().rect_filled(rect, round, ui.visuals().extreme_bg_color);
-    egui::Image::new((texture.id(), fitted.size())).corner_radius(CornerRadius::same(4)).paint_at(ui, fitted);
+    if let Some(texture) = textures.thumb(entry) {
+        let size = texture.size_vec2();
+        let fitted = Rect::from_center_size(rect.center(), size * (rect.width() / size.x).min(rect.height() / size.y));
+        egui::Image::new((texture.id(), fitted.size())).corner_radius(CornerRadius::same(4)).paint_at(ui, fitted);
+    }
     let stroke = match (shown, response.has_focus(), response.hovered()) {
         (_, true, _) => Stroke::new(2.0, ui.visuals().strong_text_color()),
         (true, ..) => Stroke::new(2.0, theme::ACCENT),

@@ -1,31 +1,26 @@
 //! Real pixels for the part of a photo that is seen: square tiles as textures, made when first seen, the least used
-//! dropped first. Also the mask's overlay for the same tiles, made by a job.
+//! dropped first. Also the mask's overlay for the same tiles.
 //!
 //! Must not know: where a tile is drawn.
 
 mod overlay;
+mod pixels;
 mod place;
 
 pub use overlay::Cover;
 pub use place::{Tile, level, visible};
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use egui::{TextureFilter, TextureHandle, TextureId, TextureOptions};
 
 use crate::{
-    editor::{Cut, Job, PhotoEntry, PhotoId, Preview},
+    editor::{Cut, Job, PhotoId, Preview},
     imaging::Photo,
 };
 
 /// Textures that are not on the screen are dropped, the longest unseen first, while all together are larger.
 const BUDGET_BYTES: usize = 160 << 20;
-/// A frame makes tiles for about this long; the others come in the next.
-const FRAME: Duration = Duration::from_millis(4);
 
 /// What is on a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,36 +49,13 @@ struct Kept {
 #[derive(Default)]
 pub struct Tiles {
     kept: BTreeMap<(PhotoId, Face, Tile), Kept>,
-    began: Option<(u64, Instant)>,
-    missing: bool,
+    pixels: pixels::Making,
     wanted: Vec<Tile>,
     covering: Option<(Arc<Preview>, Job<overlay::Covered>)>,
     crashed: Option<Arc<Preview>>,
 }
 
 impl Tiles {
-    /// The pixels of a tile; `None` when this frame has made enough of them.
-    pub fn pixels(&mut self, ctx: &egui::Context, entry: &PhotoEntry, tile: Tile, sharp: bool) -> Option<TextureId> {
-        let pass = ctx.cumulative_pass_nr();
-        let key = (entry.id, Face::Pixels { sharp }, tile);
-        if let Some(kept) = self.kept.get_mut(&key)
-            && matches!(&kept.from, From::Photo(photo) if *photo == entry.photo)
-        {
-            kept.pass = pass;
-            return Some(kept.texture.id());
-        }
-        let now = Instant::now();
-        let (_, began) = *self.began.insert(self.began.filter(|(of, _)| *of == pass).unwrap_or((pass, now)));
-        if now > began && now - began > FRAME {
-            self.missing = true;
-            return None;
-        }
-        let (area, to) = tile.source((entry.photo.width(), entry.photo.height()));
-        let piece = entry.photo.region(area.0, area.1, to)?;
-        let image = super::textures::image(&piece);
-        Some(self.keep_image(ctx, key, From::Photo(entry.photo.clone()), image, pass))
-    }
-
     fn keep_image(
         &mut self,
         ctx: &egui::Context,
@@ -103,12 +75,8 @@ impl Tiles {
         id
     }
 
-    /// After all of a frame's tiles were asked for: asks for another frame when some are missing, drops what is too
-    /// much.
+    /// After all of a frame's tiles were asked for: drops what is too much.
     pub fn settle(&mut self, ctx: &egui::Context) {
-        if std::mem::take(&mut self.missing) {
-            ctx.request_repaint();
-        }
         let pass = ctx.cumulative_pass_nr();
         let mut bytes: usize = self.kept.values().map(|kept| kept.bytes).sum();
         while bytes > BUDGET_BYTES {

@@ -35,8 +35,9 @@ pub fn ghost_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas) -> b
     match cutout {
         Some(texture) => paint_quad(painter, texture.id(), quad, false, OPACITY),
         None => {
-            let texture = app.textures.thumb(ui.ctx(), &entry);
-            paint_quad(painter, texture.id(), quad, false, OPACITY);
+            if let Some(texture) = app.textures.thumb(&entry) {
+                paint_quad(painter, texture.id(), quad, false, OPACITY);
+            }
             painter.add(egui::Shape::closed_line(quad.to_vec(), Stroke::new(3.0, Color32::from_black_alpha(110))));
             painter.add(egui::Shape::closed_line(quad.to_vec(), Stroke::new(1.5, theme::ACCENT)));
         }
