@@ -74,16 +74,23 @@ pub struct ShownCut {
     pub hidden_by: Placement,
 }
 
-/// Advice on a cut with `model`: `subjects` are its own, `people` what People found in the photo, if it ran.
+/// Advice on a cut with `model`: `subjects` are its own, `people` what People found in the photo, if it ran, `heads` the
+/// faces on the cut-out, if they were counted.
 #[must_use]
-pub fn on_cut(model: ModelId, subjects: &[Subject], people: Option<&[Subject]>, matte: &Matte) -> Option<CutAdvice> {
+pub fn on_cut(
+    model: ModelId,
+    subjects: &[Subject],
+    people: Option<&[Subject]>,
+    heads: Option<usize>,
+    matte: &Matte,
+) -> Option<CutAdvice> {
     if subjects.is_empty() {
         return Some(CutAdvice::Nobody { try_model: if model == PEOPLE { PORTRAIT } else { PEOPLE } });
     }
     if model != PORTRAIT {
         return None;
     }
-    let people = people.map_or_else(|| parts(matte), <[Subject]>::len);
+    let people = people.map_or_else(|| heads.unwrap_or(0).max(parts(matte)), <[Subject]>::len);
     (people > 1).then_some(CutAdvice::Several { people })
 }
 
@@ -213,7 +220,7 @@ impl Editor {
         let entry = self.document().photo(photo)?;
         let preview = self.preview(photo).filter(|preview| preview.cut == entry.cut)?;
         let people = self.results.get(&(photo, PEOPLE)).map(|people| people.as_slice());
-        on_cut(entry.cut.model?, self.subjects(photo)?, people, &preview.matte)
+        on_cut(entry.cut.model?, self.subjects(photo)?, people, self.heads(photo), &preview.matte)
     }
 
     /// Where a placed person is cut off in plain view.
@@ -303,12 +310,13 @@ mod tests {
         let one = matte(100, 100, |x, _| x < 50);
         let two = matte(100, 100, |x, _| !(30..70).contains(&x));
         let several = Some(CutAdvice::Several { people: 2 });
-        assert_eq!(on_cut(PORTRAIT, &[person(1)], None, &two), several);
-        assert_eq!(on_cut(PORTRAIT, &[person(1)], None, &one), None);
-        assert_eq!(on_cut(PORTRAIT, &[person(1)], Some(&[person(1), person(2)]), &one), several);
-        assert_eq!(on_cut(PORTRAIT, &[person(1)], Some(&[person(1)]), &two), None, "People knows better");
-        assert_eq!(on_cut(PEOPLE, &[], None, &one), Some(CutAdvice::Nobody { try_model: PORTRAIT }));
-        assert_eq!(on_cut(PEOPLE, &[person(1), person(2)], None, &two), None);
+        assert_eq!(on_cut(PORTRAIT, &[person(1)], None, None, &two), several);
+        assert_eq!(on_cut(PORTRAIT, &[person(1)], None, Some(1), &one), None);
+        assert_eq!(on_cut(PORTRAIT, &[person(1)], None, Some(2), &one), several, "two heads on one piece");
+        assert_eq!(on_cut(PORTRAIT, &[person(1)], Some(&[person(1), person(2)]), None, &one), several);
+        assert_eq!(on_cut(PORTRAIT, &[person(1)], Some(&[person(1)]), Some(2), &two), None, "People knows better");
+        assert_eq!(on_cut(PEOPLE, &[], None, None, &one), Some(CutAdvice::Nobody { try_model: PORTRAIT }));
+        assert_eq!(on_cut(PEOPLE, &[person(1), person(2)], None, None, &two), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod draft;
 pub mod export;
 pub mod finds;
 pub mod folder;
+mod heads;
 pub mod history;
 pub mod job;
 mod keeping;
@@ -94,6 +95,7 @@ pub struct Editor {
     fronts: depth::Fronts,
     aligning: second_shot::Aligning,
     lighting: light::Lighting,
+    heads: heads::Heads,
 }
 
 impl Editor {
@@ -130,6 +132,7 @@ impl Editor {
             fronts: depth::Fronts::default(),
             aligning: second_shot::Aligning::default(),
             lighting: light::Lighting::default(),
+            heads: heads::Heads::default(),
         }
     }
 

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use super::finds::overlap;
 use crate::{
-    imaging::Photo,
-    inference::{self, InferenceError, ModelId, ModelSpec, Progress, Segmenter, Stage, Subject, memory},
+    imaging::{Photo, Rect},
+    inference::{
+        self, InferenceError, ModelId, ModelSpec, Progress, Segmenter, Stage, Subject, memory, people::Glance,
+    },
 };
 
 /// The model that cuts one person out.
@@ -50,6 +52,7 @@ pub type Found = Vec<(ModelId, Vec<Subject>)>;
 #[derive(Default)]
 pub struct Models {
     open: BTreeMap<ModelId, Box<dyn Segmenter>>,
+    glance: Option<Glance>,
 }
 
 impl Models {
@@ -76,6 +79,20 @@ impl Models {
             found.sort_by_key(|(model, _)| Some(*model) == best);
         }
         Ok(found)
+    }
+
+    /// The boxes of the faces that a quick look at a photo shows.
+    ///
+    /// # Errors
+    /// As [`Self::segment`].
+    pub fn glance(&mut self, photo: &Photo, progress: &Progress) -> Result<Vec<Rect>, InferenceError> {
+        let mut glance = match self.glance.take() {
+            Some(glance) => glance,
+            None => Glance::open()?,
+        };
+        let faces = glance.faces(photo, progress);
+        self.glance = Some(glance);
+        faces
     }
 
     /// Has a model of one's own making run under an id.
@@ -109,10 +126,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{
-        imaging::{Mask, Rect},
-        inference::PERSON,
-    };
+    use crate::{imaging::Mask, inference::PERSON};
 
     fn subject(label: &str, x: f32, width: f32) -> Subject {
         let bounds = Rect::new(x, 0.0, x + width, 100.0);

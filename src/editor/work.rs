@@ -147,6 +147,7 @@ impl Editor {
             self.poll_aligning();
         }
         self.poll_previews();
+        self.poll_heads();
         self.poll_light();
         self.poll_copy();
         self.poll_draft(hold_edits);

@@ -58,14 +58,8 @@ pub fn find(
     progress: &Progress,
     range: Range,
 ) -> Result<Vec<Face>, InferenceError> {
-    let (w, h) = (photo.width(), photo.height());
-    let long = w.max(h);
-    let mut filling = distinct(whole(network, photo, AFAR, progress)?);
-    filling.retain(|face| face.size() > FILLS * f64::from(long));
-    let mut faces = whole(network, photo, SIDE, progress)?;
-    faces.retain(|face| !filling.iter().any(|large| part_of(face, large)));
-    faces.extend(filling);
-    faces = distinct(faces);
+    let long = photo.width().max(photo.height());
+    let mut faces = at_once(network, photo, SIDE, progress)?;
     range.reach(progress, 1, 4)?;
     let mut side = SIDE;
     while long as f32 >= WORTH_ZOOM * side as f32 && side < FINEST && tiles_help(&faces, side, long) {
@@ -74,6 +68,22 @@ pub fn find(
         faces = distinct(faces);
     }
     Ok(faces)
+}
+
+/// The faces that a quick look at the whole photo shows: a quarter of the work of the first step of [`find`].
+pub fn glance(network: &mut Session, photo: &Photo, progress: &Progress) -> Result<Vec<Face>, InferenceError> {
+    at_once(network, photo, SIDE / 2, progress)
+}
+
+/// Faces of the whole photo, seen at `side` pixels and from afar.
+fn at_once(network: &mut Session, photo: &Photo, side: u32, progress: &Progress) -> Result<Vec<Face>, InferenceError> {
+    let long = photo.width().max(photo.height());
+    let mut filling = distinct(whole(network, photo, AFAR, progress)?);
+    filling.retain(|face| face.size() > FILLS * f64::from(long));
+    let mut faces = whole(network, photo, side, progress)?;
+    faces.retain(|face| !filling.iter().any(|large| part_of(face, large)));
+    faces.extend(filling);
+    Ok(distinct(faces))
 }
 
 /// Faces of the whole photo, seen at `side` pixels along its long side.

@@ -46,7 +46,7 @@ use super::{
     store::{self, ModelFile},
     u2net::{U2NETP_FILE, U2Net},
 };
-use crate::imaging::{Affine, Photo, sample};
+use crate::imaging::{Affine, Photo, Rect, sample};
 
 /// The People model, carried by the program.
 pub const PEOPLE: ModelSpec = ModelSpec {
@@ -111,6 +111,28 @@ impl People {
     pub fn open() -> Result<Self, InferenceError> {
         let open = |file: &ModelFile| Session::open(&store::open_bytes(file)?, file.name);
         Ok(Self { faces: open(&CENTERFACE_FILE)?, poses: open(&BLAZEPOSE_FILE)?, salient: U2Net::open(&U2NETP_FILE)? })
+    }
+}
+
+/// The faces of a photo at a glance: how many people there are, before anybody is told apart.
+pub struct Glance(Session);
+
+impl Glance {
+    /// Opens the network.
+    ///
+    /// # Errors
+    /// When the ONNX Runtime library is not there or refuses the network.
+    pub fn open() -> Result<Self, InferenceError> {
+        Ok(Self(Session::open(&store::open_bytes(&CENTERFACE_FILE)?, CENTERFACE_FILE.name)?))
+    }
+
+    /// The boxes of the faces that are not small, in photo pixels, the surest first.
+    ///
+    /// # Errors
+    /// When the network fails, or the user stopped it.
+    pub fn faces(&mut self, photo: &Photo, progress: &Progress) -> Result<Vec<Rect>, InferenceError> {
+        let faces = faces::glance(&mut self.0, &sample::on_white(photo), progress)?;
+        Ok(faces.into_iter().map(|face| face.bounds).collect())
     }
 }
 
