@@ -9,9 +9,9 @@ mod window;
 use std::path::{Path, PathBuf};
 
 use egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lineup::{
-    editor::{Export, FileKind},
+    editor::{Choice, Export, FileKind, PORTRAIT, advice::CutAdvice},
     imaging::{Metadata, Subsampling},
     text::Lang,
 };
@@ -38,7 +38,7 @@ fn export(window: &mut Window, path: &Path) {
     let what = Export::Composition;
     window.state_mut().export_to(what, path.to_owned());
     until(window, "the file is written", |editor| !editor.exporting());
-    assert!(path.is_file());
+    assert!(path.is_file() || path.extension().is_none());
 }
 
 #[test]
@@ -62,6 +62,30 @@ fn the_export_panel_says_how_large_the_file_will_be_and_is_right() {
     let png = window.state().editor().draft().bytes().unwrap();
     export(&mut window, &folder.path().join("a.png"));
     assert_eq!(std::fs::metadata(folder.path().join("a.png")).unwrap().len(), png);
+}
+
+#[test]
+fn exporting_waits_for_no_numbers() {
+    let mut window = opened(Lang::English, SIZE, vec![astronaut()]);
+    key(&mut window, Modifiers::COMMAND, Key::E);
+    let button = window.get_by_role_and_label(Role::Button, "Choose a file and write it");
+    assert!(window.state().editor().draft().bytes().is_none() && !button.accesskit_node().is_disabled());
+}
+
+#[test]
+fn the_name_of_the_file_decides_its_format_and_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = exporting(vec![astronaut()]);
+    assert_eq!(window.state().editor().export_settings().picture, FileKind::Jpeg);
+    let path = folder.path().join("a.png");
+    export(&mut window, &path);
+    assert_eq!(
+        image::ImageFormat::Png,
+        image::ImageReader::open(&path).unwrap().with_guessed_format().unwrap().format().unwrap()
+    );
+    window.get_by_label_contains("a.png as PNG, as its name says");
+    export(&mut window, &folder.path().join("b"));
+    assert!(folder.path().join("b.jpg").is_file());
 }
 
 #[test]
@@ -275,6 +299,36 @@ fn a_portrait_of_two_offers_people_in_one_click() {
         editor.document().photos[1].cut.model == Some(lineup::editor::PEOPLE) && editor.segmenting().is_none()
     });
     assert!(window.query_by_label_contains("There seem to be").is_none());
+}
+
+#[test]
+fn heads_that_grow_together_in_one_piece_are_counted_and_one_alone_is_not_remarked_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("close.png");
+    // Shoulder to shoulder, so that Portrait cuts them out as one.
+    let one = image::open(common::file("assets/samples/astronaut.png")).unwrap().into_rgb8();
+    let (width, height) = (300, one.height());
+    let mut three = image::RgbImage::new(3 * width, height);
+    for i in 0..3 {
+        let mut piece = image::imageops::crop_imm(&one, 75, 0, width, height).to_image();
+        if i == 1 {
+            image::imageops::flip_horizontal_in_place(&mut piece);
+        }
+        image::imageops::replace(&mut three, &piece, i64::from(i * width), 0);
+    }
+    three.save(&path).unwrap();
+    let mut window = opened(Lang::English, SIZE, vec![common::file("assets/samples/grace_hopper.jpg"), path]);
+    let [alone, close] = [0, 1].map(|index| document(&window).photos[index].id);
+    for photo in [alone, close] {
+        window.state_mut().editor_mut().segment(photo, Choice::Model(PORTRAIT));
+        until(&mut window, "it is cut out", |editor| editor.preview(photo).is_some());
+        until(&mut window, "heads are counted", |editor| editor.heads(photo).is_some());
+    }
+    let editor = window.state().editor();
+    assert_eq!((editor.heads(alone), editor.cut_advice(alone)), (Some(1), None));
+    assert_eq!(editor.heads(close), Some(3));
+    assert_eq!(editor.cut_advice(close), Some(CutAdvice::Several { people: 3 }));
+    window.get_by_label_contains("There seem to be 3 people");
 }
 
 #[test]

@@ -73,6 +73,14 @@ impl App {
         self.editor.export(what, path);
     }
 
+    /// Whether there is such a thing to export.
+    fn holds(&self, what: Export) -> bool {
+        match what {
+            Export::Composition => true,
+            Export::Cutout(id) | Export::Mask(id) => self.cut_photos().iter().any(|(cut, _)| *cut == id),
+        }
+    }
+
     /// The photos that have something to export alone.
     fn cut_photos(&self) -> Vec<(PhotoId, String)> {
         let photos = self.editor.document().photos.iter();
@@ -101,7 +109,8 @@ pub fn export_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
         |ui| {
             let face = RichText::new(format!("{}  {}", icon::EXPORT, t.flow.export_now)).size(15.0).strong();
             let button = Button::new(face.color(egui::Color32::WHITE)).fill(theme::ACCENT_FILL);
-            let can = app.can_export() && app.editor.draft().size().is_some();
+            // At once: nobody waits for what the file will weigh.
+            let can = app.can_export() && app.holds(what);
             let response = ui.add_enabled_ui(can, |ui| ui.add_sized(vec2(ui.available_width(), 38.0), button)).inner;
             let tip = commands::EXPORT_NOW.tip(ui.ctx(), t.flow.export_now_tip);
             if named(response, t.flow.export_now_tip).on_hover_text(tip).clicked() {
