@@ -4,7 +4,7 @@
 //! Must not know: history, jobs, the window.
 
 use super::document::{Document, Layer, LayerId};
-use crate::imaging::Edge;
+use crate::imaging::{Edge, LightSettings};
 
 /// How a placed person looks.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,8 @@ impl Layer {
             hidden: self.hidden,
             locked: self.locked,
             in_front: self.in_front.clone(),
+            // The same grain twice in one picture would be seen.
+            light: LightSettings { seed: self.light.seed, ..other.light },
             ..other.clone()
         }
     }

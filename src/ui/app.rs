@@ -18,6 +18,7 @@ use super::{
     clipboard::{self, Clipboard},
     depth::DepthState,
     dialogs::{Dialogs, Purpose},
+    dials,
     export_panel::ExportPanel,
     guide::Guide,
     keys,
@@ -87,6 +88,7 @@ impl App {
         theme::install(ctx);
         let repaint = ctx.clone();
         let window = WindowState::read(&kept.settings.window);
+        dials::set_folds(ctx, window.folds.clone());
         // The tour begins by itself once, and not for those who come with photos.
         let first_run = kept.in_a_file() && !window.guide_done && paths.is_empty();
         let mut editor = Editor::new(Arc::new(move || repaint.request_repaint())).with_settings(kept);
@@ -345,6 +347,7 @@ impl eframe::App for App {
         if self.view.changed() {
             ctx.request_repaint(); // the list and the canvas show the same person
         }
+        self.textures.settle(&ctx);
         theme::focus_ring(&ctx);
         let any = !actions.is_empty();
         for action in actions {

@@ -1,8 +1,10 @@
-//! Sliders that can be set back, and sections that can be folded.
+//! Sliders that can be set back, and sections that can be folded. What is folded is kept between runs.
 //!
 //! Must not know: what is set.
 
-use egui::{Button, Grid, Id, RichText, Slider, SliderClamping, Ui, accesskit::Role, vec2};
+use std::collections::BTreeMap;
+
+use egui::{Button, Context, Grid, Id, RichText, Slider, SliderClamping, Ui, accesskit::Role, vec2};
 
 use super::{theme::icon, top_bar::named};
 use crate::text::{Words, fill};
@@ -83,28 +85,65 @@ pub fn grid<R>(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
+/// What was folded or unfolded: open or not, by key.
+pub type Folds = BTreeMap<String, bool>;
+
+fn folds_id() -> Id {
+    Id::unique("folds")
+}
+
+/// Goes on with what was folded.
+pub fn set_folds(ctx: &Context, folds: Folds) {
+    ctx.data_mut(|data| data.insert_temp(folds_id(), folds));
+}
+
+/// What is folded now, to be kept.
+#[must_use]
+pub fn folds(ctx: &Context) -> Folds {
+    ctx.data(|data| data.get_temp(folds_id())).unwrap_or_default()
+}
+
+/// A caret and a title that fold what follows. True while it is open.
+fn fold(ui: &mut Ui, key: &str, face: &str, name: &str, open_at_first: bool, strong: bool) -> bool {
+    let mut open = ui.data(|data| {
+        let folds = data.get_temp::<Folds>(folds_id());
+        folds.and_then(|folds| folds.get(key).copied()).unwrap_or(open_at_first)
+    });
+    let caret = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
+    let text = RichText::new(format!("{caret}  {face}"));
+    let head = ui.add(Button::new(if strong { text.strong() } else { text }).frame(false));
+    head.widget_info(|| egui::WidgetInfo::selected(Role::Button, true, open, name));
+    if head.clicked() {
+        open = !open;
+        ui.data_mut(|data| data.get_temp_mut_or_default::<Folds>(folds_id()).insert(key.to_owned(), open));
+    }
+    open
+}
+
+/// A row of a [`grid`] that folds the rows after it: those that are rarely needed. `of` is the section they belong to,
+/// `changed` says how many of them are not as usual. True while they are shown.
+pub fn more(ui: &mut Ui, t: &Words, key: &str, of: &str, changed: usize) -> bool {
+    let open = fold(ui, key, t.app.more, &fill(t.app.more_of, &[&of]), false, false);
+    if changed > 0 && !open {
+        ui.label(RichText::new(fill(t.app.more_changed, &[&changed])).weak());
+    }
+    ui.end_row();
+    open
+}
+
 /// Draws a section that folds under its title. `changed` shows a button that sets all of it back; true when it was
 /// pressed.
 pub fn section(
     ui: &mut Ui,
     t: &Words,
-    title: &str,
+    (key, title): (&str, &str),
     open_at_first: bool,
     changed: bool,
     body: impl FnOnce(&mut Ui),
 ) -> bool {
-    let id = Id::unique(("section", title));
-    let mut open = ui.data_mut(|data| *data.get_temp_mut_or(id, open_at_first));
-    let mut back = false;
+    let (mut open, mut back) = (open_at_first, false);
     ui.horizontal(|ui| {
-        let caret = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
-        let head = Button::new(RichText::new(format!("{caret}  {title}")).strong()).frame(false);
-        let head = ui.add(head);
-        head.widget_info(|| egui::WidgetInfo::selected(Role::Button, true, open, title));
-        if head.clicked() {
-            open = !open;
-            ui.data_mut(|data| data.insert_temp(id, open));
-        }
+        open = fold(ui, key, title, title, open_at_first, true);
         if changed {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let name = fill(t.app.set_back, &[&title]);

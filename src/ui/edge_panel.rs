@@ -12,7 +12,7 @@ pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
     const USUAL: Edge = Edge::SOLID;
     let mut wanted = *edge;
     let e = &t.edges;
-    let reset = dials::section(ui, t, t.edge, true, *edge != USUAL, |ui| {
+    let reset = dials::section(ui, t, ("edge", t.edge), true, *edge != USUAL, |ui| {
         dials::grid(ui, "edge", |ui| {
             let ramp =
                 |name, tip, most, neutral| Dial { name, tip, range: 0.0..=most, decimals: 2, suffix: "", neutral };
@@ -23,6 +23,14 @@ pub fn edge_ui(ui: &mut Ui, t: &Words, edge: &Edge) -> Option<Edge> {
             let feather =
                 Dial { decimals: 0, suffix: " px", ..ramp(t.feather, t.feather_tip, 100.0, USUAL.feather_px) };
             dial(ui, t, &feather, &mut wanted.feather_px);
+            let rare = [
+                edge.grow_px != USUAL.grow_px,
+                edge.fill_holes_px != USUAL.fill_holes_px,
+                edge.drop_islands_px != USUAL.drop_islands_px,
+            ];
+            if !dials::more(ui, t, "edge-more", t.edge, rare.into_iter().filter(|changed| *changed).count()) {
+                return;
+            }
             let pixels = |name, tip, range, neutral| Dial { name, tip, range, decimals: 0, suffix: " px", neutral };
             dial(ui, t, &pixels(e.grow, e.grow_tip, -20.0..=20.0, USUAL.grow_px), &mut wanted.grow_px);
             let holes = pixels(e.fill_holes, e.fill_holes_tip, 0.0..=500.0, USUAL.fill_holes_px);

@@ -8,7 +8,12 @@ use std::path::PathBuf;
 use egui::{Vec2, ViewportBuilder, ViewportCommand};
 use serde::{Deserialize, Serialize};
 
-use super::{App, brush::Tip, view::Look};
+use super::{
+    App,
+    brush::Tip,
+    dials::{self, Folds},
+    view::Look,
+};
 use crate::editor::ExportSettings;
 
 /// The window when nothing is kept yet, in the system's points (text scale aside).
@@ -49,6 +54,8 @@ pub struct WindowState {
     pub export: ExportSettings,
     /// The tour was taken or skipped.
     pub guide_done: bool,
+    /// What is folded in the panel on the right.
+    pub folds: Folds,
     #[serde(flatten)]
     others: toml::Table,
 }
@@ -68,6 +75,7 @@ impl Default for WindowState {
             frames: 0,
             export: ExportSettings::default(),
             guide_done: false,
+            folds: Folds::new(),
             others: toml::Table::new(),
         }
     }
@@ -112,8 +120,9 @@ impl WindowState {
         }
     }
 
-    /// Looks where the window is now. What it was before it filled the screen is not forgotten.
+    /// Looks where the window is now and what is folded. What it was before it filled the screen is not forgotten.
     pub fn watch(&mut self, ctx: &egui::Context) {
+        self.folds = dials::folds(ctx);
         self.frames = self.frames.saturating_add(1);
         if self.frames <= SETTLING {
             // Under X11 a window that is not shown yet is not maximised: asked for again once it is.

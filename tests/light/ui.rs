@@ -64,6 +64,7 @@ fn a_person_who_is_put_in_is_matched_and_one_click_takes_it_away_and_back() {
 fn every_slider_moves_its_value_as_one_step_and_goes_back_by_its_button() {
     let mut window = composed();
     let before = light(&window);
+    click_below(&mut window, "More: Light");
     for (name, of) in [
         ("Match", (|light| light.match_strength) as fn(LightSettings) -> f32),
         ("Sharpness", |light| light.match_sharpness),
@@ -196,12 +197,12 @@ fn light_and_shadow_are_copied_from_one_person_to_another() {
     );
     set(&mut window, Command::SetLight(vec![(first, light)]));
     set(&mut window, Command::SetShadow(vec![(first, shadow)]));
-    click_below(&mut window, "Copy light and shadow");
+    click_below(&mut window, "Copy the person's look");
     key(&mut window, Modifiers::COMMAND, Key::D);
     let second = layer(&window, 1).id;
     set(&mut window, Command::SetLight(vec![(second, LightSettings::NEUTRAL)]));
     set(&mut window, Command::SetShadow(vec![(second, ShadowSettings::OFF)]));
-    click_below(&mut window, "Paste light and shadow");
+    click_below(&mut window, "Paste the look on the selected people");
     let pasted = layer(&window, 1);
     assert_eq!((pasted.light.exposure_ev, pasted.light.seed, pasted.shadow), (1.5, 0, shadow));
     // Nobody else took it.

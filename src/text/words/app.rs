@@ -78,6 +78,9 @@ words! {
     folder_not_cleared: "Not everything could be deleted: {}. Close what uses the folder and try again.", "일부를 지우지 못했습니다: {}. 폴더를 쓰는 프로그램을 닫고 다시 시도하세요.";
     reset_settings: "Reset all settings", "모든 설정 초기화";
     set_back: "Reset: {}", "{} 초기화";
+    more: "More", "더 보기";
+    more_of: "More: {}", "{} 더 보기";
+    more_changed: "{} changed", "{}개 바꿈";
     settings_set_aside: "The settings could not be read ({}), so Lineup begins with new ones. The old file is kept as {}.", "설정 파일을 읽을 수 없어({}) 새 설정으로 시작합니다. 이전 파일은 {}에 그대로 있습니다.";
     settings_not_kept: "Settings are not kept: {} cannot be read or written ({}). Check the folder's permissions.", "설정이 저장되지 않습니다: {} 파일을 읽거나 쓸 수 없습니다 ({}). 폴더의 권한을 확인하세요.";
 }

@@ -8,8 +8,6 @@ words! {
     matching_tip: "Brings colours, sharpness and grain of this person to those of the group photo. Compared are the two scenes, never other people's skin.", "이 사람의 색, 선명도, 입자를 단체 사진에 맞춥니다. 다른 사람의 피부가 아니라 두 사진의 배경끼리 비교합니다.";
     compare: "Before", "적용 전";
     compare_tip: "Everybody as they were photographed, as long as this is held", "누르고 있는 동안 모두 찍힌 그대로 보여 줍니다";
-    copy: "Copy light and shadow", "빛과 그림자 복사";
-    paste: "Paste light and shadow", "빛과 그림자 붙여넣기";
     strength: "Match", "맞춤";
     strength_tip: "How far exposure, contrast, white balance and black level go towards the group photo's scene. Scenes that show different things are matched with care.", "노출, 대비, 화이트 밸런스, 검은색을 단체 사진의 배경에 얼마나 맞출지. 서로 다른 장면이면 조심스럽게 맞춥니다.";
     sharpness: "Sharpness", "선명도";

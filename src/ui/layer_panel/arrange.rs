@@ -56,16 +56,27 @@ fn buttons_ui(ui: &mut Ui, app: &App, buttons: &[(&str, &WindowCommand)], action
         let count = buttons.len() as f32;
         let width = ((ui.available_width() - 4.0 * (count - 1.0)) / count).min(36.0);
         for (glyph, command) in buttons {
-            let action = command.action(app);
-            let button = Button::new(*glyph).min_size(vec2(width, 30.0));
             // Here it is plain who is deleted.
             let delete = command.id == commands::DELETE.id;
             let name = if delete { app.lang.words().delete } else { command.name(app.lang) };
-            let response = named(ui.add_enabled(action.is_some(), button), name);
-            let tip = command.tip(ui.ctx(), name);
-            if response.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
-                actions.extend(action);
-            }
+            button_ui(ui, app, (glyph, width), (command, name, name), actions);
         }
     });
+}
+
+/// A button of that width for a command: its icon, its spoken name and its tooltip. Greyed when it cannot be had.
+pub fn button_ui(
+    ui: &mut Ui,
+    app: &App,
+    (glyph, width): (&str, f32),
+    (command, name, tip): (&WindowCommand, &str, &str),
+    actions: &mut Vec<Action>,
+) {
+    let action = command.action(app);
+    let button = Button::new(glyph).min_size(vec2(width, 30.0));
+    let response = named(ui.add_enabled(action.is_some(), button), name);
+    let tip = command.tip(ui.ctx(), tip);
+    if response.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
+        actions.extend(action);
+    }
 }

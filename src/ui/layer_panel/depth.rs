@@ -35,7 +35,7 @@ const FACE: f32 = 28.0;
 pub fn depth_ui(ui: &mut Ui, app: &mut App, layer: &Layer, actions: &mut Vec<Action>) {
     let t = app.lang.words();
     let changed = !layer.in_front.is_empty();
-    if dials::section(ui, t, t.depth.title, true, changed, |ui| people_ui(ui, app, layer, actions)) {
+    if dials::section(ui, t, ("depth", t.depth.title), true, changed, |ui| people_ui(ui, app, layer, actions)) {
         actions.push(Action::People(PlaceAction::Depth(DepthAct::BeforeAll)));
     }
 }
@@ -176,7 +176,7 @@ fn row_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, person: &Subject, on: 
         let check = Rect::from_center_size(rect.left_center() + vec2(16.0, 0.0), Vec2::splat(18.0));
         people_panel::check(painter, &visuals, check, on, colour);
         let face = Rect::from_min_size(rect.min + vec2(34.0, (ROW - FACE) / 2.0), Vec2::splat(FACE));
-        if let Some(texture) = app.textures.face(ui.ctx(), group, person) {
+        if let Some(texture) = app.textures.face(group, person) {
             let dim = if on { Color32::WHITE } else { Color32::from_white_alpha(150) };
             let round = CornerRadius::same((FACE / 2.0) as u8);
             egui::Image::new((texture.id(), face.size())).corner_radius(round).tint(dim).paint_at(ui, face);

@@ -4,15 +4,16 @@
 
 use egui::{Button, Ui, vec2};
 
+use super::arrange;
 use crate::{
     editor::{Command, Layer, LayerId},
     imaging::{LightSettings, ShadowSettings},
     ui::{
         App,
         action::Action,
+        commands,
         dials::{self, Dial, dial},
         theme::icon,
-        top_bar::named,
     },
 };
 
@@ -21,8 +22,6 @@ use crate::{
 pub struct LightPanel {
     /// Everybody is shown as they were photographed.
     pub plain: bool,
-    /// Light and shadow that were copied.
-    pub copied: Option<(LightSettings, ShadowSettings)>,
 }
 
 /// Draws both sections. `layer` is the one whose values are shown; all who are selected take what is moved.
@@ -30,8 +29,8 @@ pub fn light_ui(ui: &mut Ui, app: &mut App, layer: &Layer, actions: &mut Vec<Act
     let usual = LightSettings { seed: layer.light.seed, ..LightSettings::MATCHED };
     let mut wanted = layer.light;
     let t = app.lang.words();
-    let reset = dials::section(ui, t, t.light.title, true, layer.light != usual, |ui| {
-        buttons_ui(ui, app, layer, &mut wanted, actions);
+    let reset = dials::section(ui, t, ("light", t.light.title), true, layer.light != usual, |ui| {
+        buttons_ui(ui, app, &mut wanted, actions);
         sliders_ui(ui, app, &mut wanted);
     });
     if reset {
@@ -45,8 +44,8 @@ pub fn light_ui(ui: &mut Ui, app: &mut App, layer: &Layer, actions: &mut Vec<Act
     shadow_ui(ui, app, layer, actions);
 }
 
-/// Match, before and after, copy and paste.
-fn buttons_ui(ui: &mut Ui, app: &mut App, layer: &Layer, wanted: &mut LightSettings, actions: &mut Vec<Action>) {
+/// Match, before and after, the look to carry over.
+fn buttons_ui(ui: &mut Ui, app: &mut App, wanted: &mut LightSettings, actions: &mut Vec<Action>) {
     let t = &app.lang.words().light;
     let matched = wanted.match_strength > 0.0;
     let face = Button::selectable(matched, format!("{}  {}", icon::WAND, t.matching)).truncate();
@@ -63,17 +62,13 @@ fn buttons_ui(ui: &mut Ui, app: &mut App, layer: &Layer, wanted: &mut LightSetti
         let compare = ui.add(Button::new(t.compare).truncate().min_size(vec2(76.0, 30.0)));
         app.light.plain = compare.is_pointer_button_down_on();
         compare.on_hover_text(t.compare_tip);
-        if named(ui.add(Button::new(icon::COPY).min_size(vec2(34.0, 30.0))), t.copy).on_hover_text(t.copy).clicked() {
-            app.light.copied = Some((layer.light, layer.shadow));
-        }
-        let paste = ui.add_enabled(app.light.copied.is_some(), Button::new(icon::PASTE).min_size(vec2(34.0, 30.0)));
-        if named(paste, t.paste).on_hover_text(t.paste).clicked()
-            && let Some((light, shadow)) = app.light.copied
-        {
-            let lit = |other: &Layer| (other.id, LightSettings { seed: other.light.seed, ..light });
-            actions.push(Action::Edit(Command::SetLight(selected(app).map(lit).collect())));
-            let shadows = selected(app).map(|other| (other.id, shadow)).collect();
-            actions.push(Action::Edit(Command::SetShadow(shadows)));
+        let look = &app.lang.words().look;
+        let buttons = [
+            (icon::COPY, &commands::COPY_LOOK, look.copy, look.copy_tip),
+            (icon::PASTE, &commands::PASTE_LOOK, look.paste, look.paste),
+        ];
+        for (glyph, command, name, tip) in buttons {
+            arrange::button_ui(ui, app, (glyph, 34.0), (command, name, tip), actions);
         }
     });
 }
@@ -99,8 +94,6 @@ fn sliders_ui(ui: &mut Ui, app: &App, wanted: &mut LightSettings) {
             }
         };
         share(ui, t.strength, t.strength_tip, &mut wanted.match_strength);
-        share(ui, t.sharpness, t.sharpness_tip, &mut wanted.match_sharpness);
-        share(ui, t.grain, t.grain_tip, &mut wanted.match_grain);
         let stops = Dial { range: -3.0..=3.0, decimals: 2, suffix: "", neutral: 0.0, ..PERCENT };
         dial(ui, words, &Dial { name: t.exposure, tip: t.exposure_tip, ..stops }, &mut wanted.exposure_ev);
         let either = |ui: &mut Ui, name: &str, tip: &str, value: &mut f32| {
@@ -108,9 +101,19 @@ fn sliders_ui(ui: &mut Ui, app: &App, wanted: &mut LightSettings) {
             dial(ui, words, &about, value);
         };
         either(ui, t.temperature, t.temperature_tip, &mut wanted.temperature);
-        either(ui, t.tint, t.tint_tip, &mut wanted.tint);
         either(ui, t.contrast, t.contrast_tip, &mut wanted.contrast);
         either(ui, t.saturation, t.saturation_tip, &mut wanted.saturation);
+        let usual = LightSettings::MATCHED;
+        let rare = [
+            wanted.tint != usual.tint,
+            wanted.match_sharpness != usual.match_sharpness,
+            wanted.match_grain != usual.match_grain,
+        ];
+        if dials::more(ui, words, "light-more", t.title, rare.into_iter().filter(|changed| *changed).count()) {
+            either(ui, t.tint, t.tint_tip, &mut wanted.tint);
+            share(ui, t.sharpness, t.sharpness_tip, &mut wanted.match_sharpness);
+            share(ui, t.grain, t.grain_tip, &mut wanted.match_grain);
+        }
     });
 }
 
@@ -119,7 +122,7 @@ fn shadow_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>) {
     let t = &words.light;
     const USUAL: ShadowSettings = ShadowSettings::OFF;
     let mut wanted = layer.shadow;
-    let reset = dials::section(ui, words, t.shadow, true, layer.shadow != USUAL, |ui| {
+    let reset = dials::section(ui, words, ("shadow", t.shadow), true, layer.shadow != USUAL, |ui| {
         ui.checkbox(&mut wanted.on, t.shadow_on).on_hover_text(t.shadow_on_tip);
         if !layer.shadow.on {
             return;
