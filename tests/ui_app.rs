@@ -233,6 +233,37 @@ fn the_window_begins_as_it_was_left() {
 }
 
 #[test]
+fn what_is_rarely_needed_is_folded_and_stays_as_it_was_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("settings.toml");
+    let cut = |window: &mut Window| {
+        ask(window, Action::OpenSamples);
+        until(window, "the samples are open", |editor| editor.document().photos.len() == 2);
+        let person = window.state().editor().document().photos[1].id;
+        ask(window, Action::Run(person, lineup::editor::Choice::Model("u2netp")));
+        until(window, "it is cut out", |editor| editor.preview(person).is_some());
+        person
+    };
+    let mut window = kept_in(&file);
+    let t = window.state().lang().words();
+    let more = lineup::text::fill(t.app.more_of, &[&t.edge]);
+    let person = cut(&mut window);
+    let edge = lineup::imaging::Edge { grow_px: 4.0, ..window.state().editor().document().photos[1].cut.edge };
+    ask(&mut window, Action::Edit(lineup::editor::Command::SetEdge { photo: person, edge }));
+    assert!(window.query_by_role_and_label(Role::Slider, t.edges.grow).is_none());
+    window.get_by_label(&lineup::text::fill(t.app.more_changed, &[&1]));
+    window.get_by_role_and_label(Role::Button, &more).scroll_to_me();
+    steps(&mut window);
+    click(&mut window, &more);
+    window.get_by_role_and_label(Role::Slider, t.edges.grow);
+    eframe::App::on_exit(window.state_mut(), None);
+    drop(window);
+    let mut again = kept_in(&file);
+    cut(&mut again);
+    again.get_by_role_and_label(Role::Slider, t.edges.grow);
+}
+
+#[test]
 fn settings_that_make_no_sense_are_set_aside_and_it_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("settings.toml");
@@ -265,6 +296,7 @@ fn new_photos_begin_with_the_model_and_the_edge_of_the_settings() {
     kept.settings.language = Language::English;
     kept.settings.models.person = "people".to_owned();
     kept.settings.edge.feather_px = 3.0;
+    kept.settings.edge.refine = 0.5;
     let paths = ["assets/samples/astronaut.png", "assets/samples/grace_hopper.jpg"].map(common::file).to_vec();
     let mut window = Harness::builder()
         .with_size([1280.0, 800.0])
@@ -272,6 +304,12 @@ fn new_photos_begin_with_the_model_and_the_edge_of_the_settings() {
         .build_eframe(move |creation| App::with_settings(&creation.egui_ctx, kept, paths));
     until(&mut window, "both are open", |editor| editor.document().photos.len() == 2);
     assert!(window.state().editor().document().photos.iter().all(|entry| entry.cut.edge.feather_px == 3.0));
+    assert!(window.state().editor().document().photos.iter().all(|entry| entry.cut.edge.refine == 0.5));
+    ask(&mut window, Action::Toggle(Overlay::Settings));
+    for name in ["Refine", "Clean colours", "Threshold", "Softness", "Feather"] {
+        assert!(window.query_all_by_role_and_label(Role::Slider, name).next().is_some(), "{name}");
+    }
+    press(&mut window, NONE, Key::Escape);
     window.get_by_role_and_label(Role::Button, "Find people: People");
 }
 

@@ -137,7 +137,10 @@ fn new_photos_section(ui: &mut Ui, app: &App, wanted: &mut Settings) {
             choice(ui, name, wanted, &options);
         }
         let edge = &mut wanted.edge;
-        slider(ui, t.threshold, Slider::new(&mut edge.threshold, 0.0..=1.0).step_by(0.01).fixed_decimals(2));
+        let share = |value| Slider::new(value, 0.0..=1.0).step_by(0.01).fixed_decimals(2);
+        slider(ui, t.edges.refine, share(&mut edge.refine));
+        slider(ui, t.edges.clean, share(&mut edge.clean));
+        slider(ui, t.threshold, share(&mut edge.threshold));
         slider(ui, t.softness, Slider::new(&mut edge.softness, 0.0..=0.5).step_by(0.01).fixed_decimals(2));
         slider(
             ui,
