@@ -257,51 +257,46 @@ fn a_thousand_slider_moves_leave_no_pixels_behind() {
     assert!(ctx.tex_manager().read().num_allocated() <= before);
 }
 
-fn wait(editor: &mut Editor, what: &str, done: impl Fn(&Editor) -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(120);
-    while !done(editor) {
-        assert!(Instant::now() < deadline, "waited too long until {what}");
-        std::thread::sleep(Duration::from_millis(2));
-        editor.poll(false);
-    }
-}
-
 #[test]
-fn twenty_model_runs_leave_no_masks_behind() {
-    run_the_model(20);
-}
-
-#[test]
-#[ignore = "takes minutes: cargo test --test ui_see -- --ignored"]
-fn two_hundred_model_runs_leave_no_masks_behind() {
-    run_the_model(200);
-}
-
-fn run_the_model(times: usize) {
+fn two_hundred_model_runs_leave_neither_masks_nor_pixels_nor_textures_behind() {
+    const RUNS: usize = 200;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("small.png");
     image::open(common::file("assets/samples/astronaut.png")).unwrap().thumbnail(64, 64).save(&path).unwrap();
-    let mut editor = Editor::new(Arc::new(|| {}));
-    editor.open([Source::File(path.clone())], OpenAs::Next);
-    wait(&mut editor, "the group is open", |editor| editor.document().photos.len() == 1);
-    let mut masks: Vec<Weak<Mask>> = Vec::new();
-    let mut photos = Vec::new();
-    for _ in 0..times {
-        editor.open([Source::File(path.clone())], OpenAs::Next);
-        wait(&mut editor, "the photo is open", |editor| editor.document().photos.len() == 2);
-        let entry = editor.document().photos[1].clone();
-        editor.segment(entry.id, Choice::Model(PORTRAIT));
-        wait(&mut editor, "the model ran", |editor| editor.preview(entry.id).is_some());
-        masks.extend(editor.subjects(entry.id).unwrap().iter().map(|subject| Arc::downgrade(&subject.mask)));
+    let mut window = opened(Lang::English, [1280.0, 800.0], vec![path.clone()]);
+    let wait = |window: &mut Window, what: &str, done: &dyn Fn(&Editor) -> bool| {
+        let deadline = Instant::now() + Duration::from_secs(120);
+        while !done(window.state().editor()) {
+            assert!(Instant::now() < deadline, "waited too long until {what}");
+            std::thread::sleep(Duration::from_millis(10));
+            window.step();
+        }
+    };
+    let (mut masks, mut photos, mut textures): (Vec<Weak<Mask>>, Vec<_>, Vec<usize>) = Default::default();
+    for _ in 0..RUNS {
+        window.state_mut().editor_mut().open([Source::File(path.clone())], OpenAs::Next);
+        wait(&mut window, "the photo is open", &|editor| editor.document().photos.len() == 2);
+        let entry = document(&window).photos[1].clone();
+        window.state_mut().editor_mut().segment(entry.id, Choice::Model(PORTRAIT));
+        wait(&mut window, "the model ran", &|editor| editor.preview(entry.id).is_some());
+        window.step();
+        let found = window.state().editor().subjects(entry.id).unwrap();
+        masks.extend(found.iter().map(|subject| Arc::downgrade(&subject.mask)));
         photos.push(entry.photo);
+        textures.push(window.ctx.tex_manager().read().num_allocated());
+        let editor = window.state_mut().editor_mut();
         editor.undo();
         editor.undo(); // the next photo ends the way forward
+        window.step();
     }
-    assert!(masks.len() >= times);
+    settle(&mut window);
+    assert!(masks.len() >= RUNS);
     let alive = masks.iter().filter(|mask| mask.strong_count() > 0).count();
     assert!(alive <= 3, "{alive} masks are alive");
     let held = photos.iter().filter(|photo| photo.owners() > 1).count();
     assert!(held <= 3, "the pixels of {held} photos are held");
+    let (first, last) = (textures[..20].iter().max().unwrap(), textures[RUNS - 20..].iter().max().unwrap());
+    assert!(last <= first, "{last} textures after {RUNS} runs, {first} at first");
 }
 
 #[test]
