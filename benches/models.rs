@@ -45,18 +45,18 @@ fn proxy_of_24_megapixels(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 10, args = ["u2netp", "people"])]
 fn run_on_the_astronaut(bencher: Bencher<'_, '_>, model: &str) {
     let photo = sample("astronaut.png");
-    let mut network = (inference::model(model).unwrap().load)().unwrap();
+    let mut network = (inference::model(model).unwrap().load)(&Progress::default()).unwrap();
     bencher.bench_local(|| network.segment(&photo, &Progress::default()).unwrap());
 }
 
 #[divan::bench(sample_count = 5, args = ["u2netp", "people"])]
 fn run_on_24_megapixels(bencher: Bencher<'_, '_>, model: &str) {
     let photo = large();
-    let mut network = (inference::model(model).unwrap().load)().unwrap();
+    let mut network = (inference::model(model).unwrap().load)(&Progress::default()).unwrap();
     bencher.bench_local(|| network.segment(&photo, &Progress::default()).unwrap());
 }
 
 #[divan::bench(sample_count = 5, args = ["u2netp", "people"])]
 fn open(model: &str) {
-    drop((inference::model(model).unwrap().load)().unwrap());
+    drop((inference::model(model).unwrap().load)(&Progress::default()).unwrap());
 }

@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-#[path = "common/checkpoint.rs"]
-mod checkpoint;
 #[path = "mask_rcnn/commands.rs"]
 mod commands;
 mod common;
@@ -12,6 +10,8 @@ mod common;
 mod pickles;
 #[path = "mask_rcnn/reference.rs"]
 mod reference;
+#[path = "common/checkpoint.rs"]
+mod seeded;
 #[path = "mask_rcnn/zoo.rs"]
 mod zoo;
 
@@ -20,12 +20,13 @@ use std::path::{Path, PathBuf};
 use lineup::{
     imaging::{self, Edge, Mask, Photo, Rect},
     inference::{
-        Progress, Subject,
+        InferenceError, Progress, Subject,
         mask_rcnn::{
-            Ask, FAINTEST, MaskRcnn, Quality, input,
-            network::{Found, Settings},
+            Ask, FAINTEST, MaskRcnn, Quality, checkpoint, input,
+            network::{Found, Network, Settings},
             subjects,
         },
+        model,
     },
 };
 use reference::Reference;
@@ -186,7 +187,7 @@ fn the_full_network_finds_what_detectron2_finds_on_the_other_photos() {
 
 fn r50(photos: &[(&str, &str)]) {
     let Some(shared) = common::shared() else { return };
-    let path = checkpoint::seeded(&shared, Path::new(env!("CARGO_TARGET_TMPDIR")));
+    let path = seeded::seeded(&shared, Path::new(env!("CARGO_TARGET_TMPDIR")));
     assert_eq!(path.metadata().unwrap().len(), 177_841_981, "the official file's size");
     let mut network = open(&path);
     let r50 = shared.join("reference/mask_rcnn/r50");
@@ -261,10 +262,26 @@ fn a_photo_with_nothing_in_it_gives_nothing() {
 }
 
 #[test]
+fn opening_stops_when_it_is_told_to_at_every_step() {
+    let path = common::file("tests/data/mask_rcnn/tiny_person.pkl");
+    let stopped = Progress::default();
+    let whole = checkpoint::read(&path, &stopped).unwrap();
+    stopped.cancel();
+    let cancelled = |error| assert!(matches!(error, Some(InferenceError::Cancelled)), "{error:?}");
+    assert!(checkpoint::read(&path, &stopped).is_err(), "while the file is read");
+    cancelled(Network::open(whole, "mask-rcnn", &stopped).err());
+    cancelled(MaskRcnn::open(&path, "mask-rcnn", &stopped).err());
+    for id in ["u2netp", "people"] {
+        cancelled((model(id).unwrap().load)(&stopped).err());
+    }
+    assert!(MaskRcnn::open(&path, "mask-rcnn", &Progress::default()).is_ok());
+}
+
+#[test]
 fn a_stopped_run_stops() {
     let photo = common::photo(&common::file("tests/data/mask_rcnn/group_a.png"));
     let progress = Progress::default();
     progress.cancel();
     let stopped = tiny().find(&photo, &exact(0.5, true), &progress);
-    assert!(matches!(stopped, Err(lineup::inference::InferenceError::Cancelled)));
+    assert!(matches!(stopped, Err(InferenceError::Cancelled)));
 }

@@ -10,7 +10,7 @@ use lineup::{
 };
 
 fn find(photo: &Photo) -> Vec<Subject> {
-    let mut people = People::open().unwrap();
+    let mut people = People::open(&Progress::default()).unwrap();
     let progress = Progress::default();
     let found = people.segment(photo, &progress).unwrap();
     check(&found, photo);
@@ -120,7 +120,7 @@ fn nobody_is_found_where_nobody_is() {
 #[test]
 fn a_stopped_search_says_so_and_the_next_one_works() {
     let [astronaut, _] = samples();
-    let mut people = People::open().unwrap();
+    let mut people = People::open(&Progress::default()).unwrap();
     let progress = Progress::default();
     let canceller = progress.clone();
     let thread = std::thread::spawn(move || {

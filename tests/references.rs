@@ -34,7 +34,7 @@ fn compare(network: &mut u2net::U2Net, photo: &Path, reference: &Path) -> (f64, 
 #[test]
 fn the_small_network_gives_its_authors_masks() {
     let Some(shared) = common::shared() else { return };
-    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE).unwrap();
+    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE, &Progress::default()).unwrap();
     let mut photos: Vec<_> =
         std::fs::read_dir(shared.join("photos")).unwrap().map(|entry| entry.unwrap().path()).collect();
     photos.retain(|path| path.file_name().unwrap().to_string_lossy().starts_with("u2-"));
@@ -54,7 +54,7 @@ fn the_small_network_gives_its_authors_masks() {
 /// The same where the shared folder is absent: masks made by ONNX Runtime and OpenCV from Python, on our samples.
 #[test]
 fn the_samples_give_the_masks_that_python_gives() {
-    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE).unwrap();
+    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE, &Progress::default()).unwrap();
     for (photo, mask) in [("astronaut.png", "astronaut.png"), ("grace_hopper.jpg", "grace_hopper.png")] {
         let (photo, mask) = (common::file("assets/samples").join(photo), common::file("tests/data/u2netp").join(mask));
         let (error, iou) = compare(&mut network, &photo, &mask);
@@ -66,7 +66,7 @@ fn the_samples_give_the_masks_that_python_gives() {
 #[test]
 fn a_subject_is_described_in_photo_pixels() {
     let photo = common::photo(&common::file("assets/samples/astronaut.png"));
-    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE).unwrap();
+    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE, &Progress::default()).unwrap();
     let found = subject(&mut network, &photo);
     assert_eq!((found.id, found.label.as_str()), (1, "subject"));
     assert!(found.score > 0.9 && found.score <= 1.0, "{}", found.score);
@@ -81,7 +81,7 @@ fn a_subject_is_described_in_photo_pixels() {
 
 #[test]
 fn a_photo_of_nothing_has_no_subject() {
-    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE).unwrap();
+    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE, &Progress::default()).unwrap();
     for value in [0, 120, 255] {
         let photo = Photo::from_rgb(64, 48, vec![value; 64 * 48 * 3]).unwrap();
         assert!(network.segment(&photo, &Progress::default()).unwrap().is_empty());
@@ -92,7 +92,7 @@ fn a_photo_of_nothing_has_no_subject() {
 
 #[test]
 fn a_cancelled_run_says_so_and_the_network_still_works_after() {
-    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE).unwrap();
+    let mut network = u2net::U2Net::open(&u2net::U2NETP_FILE, &Progress::default()).unwrap();
     let photo = common::photo(&common::file("assets/samples/grace_hopper.jpg"));
     let progress = Progress::default();
     let canceller = progress.clone();

@@ -88,7 +88,7 @@ impl Models {
     pub fn glance(&mut self, photo: &Photo, progress: &Progress) -> Result<Vec<Rect>, InferenceError> {
         let mut glance = match self.glance.take() {
             Some(glance) => glance,
-            None => Glance::open()?,
+            None => Glance::open(progress)?,
         };
         let faces = glance.faces(photo, progress);
         self.glance = Some(glance);
@@ -112,7 +112,7 @@ impl Models {
         if !self.open.contains_key(model) {
             progress.begin(Stage::Loading, 0)?;
             let spec = inference::model(model).ok_or_else(|| InferenceError::UnknownModel(model.into()))?;
-            self.open.insert(spec.id, (spec.load)()?);
+            self.open.insert(spec.id, (spec.load)(progress)?);
         }
         let segmenter = self.open.get_mut(model).ok_or_else(|| InferenceError::UnknownModel(model.into()))?;
         let found = segmenter.segment(photo, progress);

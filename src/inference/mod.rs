@@ -55,8 +55,8 @@ pub trait Segmenter: Send {
 /// A model's name in menus, on the command line and in files.
 pub type ModelId = &'static str;
 
-/// Opens the networks of a model.
-pub type Load = &'static (dyn Fn() -> Result<Box<dyn Segmenter>, InferenceError> + Sync);
+/// Opens the networks of a model; stops early when it is told to.
+pub type Load = &'static (dyn Fn(&Progress) -> Result<Box<dyn Segmenter>, InferenceError> + Sync);
 
 /// A kind of model that Lineup knows.
 pub struct ModelSpec {
@@ -134,7 +134,7 @@ pub enum InferenceError {
         actual: String,
     },
     /// A network's file cannot be read.
-    #[error("{file} cannot be read ({detail}): check its permissions and the disk", file = file.display())]
+    #[error("{file} cannot be read ({detail}): check its name, its permissions and the disk", file = file.display())]
     ModelUnreadable {
         /// The file.
         file: PathBuf,
@@ -142,12 +142,20 @@ pub enum InferenceError {
         detail: String,
     },
     /// A checkpoint is not one of this network.
-    #[error("{file} cannot be used ({problem}): use Detectron2's model_final_f10217.pkl of mask_rcnn_R_50_FPN_3x, or one of the same layout", file = file.display())]
+    #[error("{file} cannot be used ({problem}): use Detectron2's model_final_f10217.pkl of mask_rcnn_R_50_FPN_3x (`lineup models pull mask-rcnn` gets it), or one of the same layout", file = file.display())]
     Checkpoint {
         /// The file.
         file: PathBuf,
         /// What is wrong with it.
         problem: mask_rcnn::checkpoint::CheckpointError,
+    },
+    /// What lies beside a checkpoint to describe it is wrong.
+    #[error("{file} is wrong ({detail}): correct it, or delete it when the network is made like Detectron2's own", file = file.display())]
+    Description {
+        /// The description.
+        file: PathBuf,
+        /// What is wrong.
+        detail: String,
     },
     /// ONNX Runtime gave up.
     #[error("{model} did not run ({detail}): close other programs to free memory and try again")]

@@ -132,8 +132,9 @@ fn spec(name: &str, note: &Note, places: &Places) -> &'static ModelSpec {
         source: YOUR_OWN,
     }));
     let (places, feed) = (places.clone(), Feed { side: note.side, mean: note.mean, std: note.std });
-    let load = move || -> Result<Box<dyn Segmenter>, InferenceError> {
-        Ok(Box::new(U2Net::from_bytes(&store::open_bytes_in(file, &places)?, file.name, feed)?))
+    let load = move |progress: &Progress| -> Result<Box<dyn Segmenter>, InferenceError> {
+        let bytes = store::open_bytes_in(file, &places, progress)?;
+        Ok(Box::new(U2Net::from_bytes(&bytes, file.name, feed, progress)?))
     };
     Box::leak(Box::new(ModelSpec {
         id: name.to_owned().leak(),
@@ -180,7 +181,7 @@ pub fn add(path: &Path, wanted: &Wanted, places: &Places, progress: &Progress) -
     refresh(places);
     let added = specs().into_iter().find(|spec| spec.id == name).ok_or(StoreError::BadName(name))?;
     for file in added.files {
-        drop(store::ready_path_in(file, places)); // notes that it is right
+        drop(store::ready_path_in(file, places, progress)); // notes that it is right
     }
     Ok(added.id)
 }

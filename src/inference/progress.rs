@@ -139,7 +139,11 @@ impl Progress {
         (stage, self.0.done.load(Ordering::Relaxed), self.0.total.load(Ordering::Relaxed))
     }
 
-    fn check(&self) -> Result<(), InferenceError> {
+    /// Whether to go on.
+    ///
+    /// # Errors
+    /// [`InferenceError::Cancelled`] when the job was told to stop.
+    pub fn check(&self) -> Result<(), InferenceError> {
         if self.is_cancelled() { Err(InferenceError::Cancelled) } else { Ok(()) }
     }
 }

@@ -27,12 +27,12 @@ pub struct Session {
 
 impl Session {
     /// Opens a network from the bytes of an `.onnx` file; `model` names it in messages. Opens the ONNX Runtime library
-    /// first when nobody has (call [`runtime::open`] before to see its progress). The bytes may be dropped after.
+    /// first when nobody has. The bytes may be dropped after. `progress.cancel()` stops it midway.
     ///
     /// # Errors
-    /// When the library is not there or refuses the network.
-    pub fn open(bytes: &[u8], model: &'static str) -> Result<Self, InferenceError> {
-        Self::open_with(bytes, [], model, &Progress::default())
+    /// When the library is not there or refuses the network, or [`InferenceError::Cancelled`].
+    pub fn open(bytes: &[u8], model: &'static str, progress: &Progress) -> Result<Self, InferenceError> {
+        Self::open_with(bytes, [], model, progress)
     }
 
     /// As [`Self::open`], with tensors for the weights that the network names as external data. They are not copied and
@@ -52,8 +52,8 @@ impl Session {
         for (name, tensor) in weights {
             let shape = tensor.shape().to_vec();
             let value = ort::value::Tensor::from_array((shape, tensor.into_data()));
-            let value = value.map_err(|error| refused(error.to_string()))?.into_dyn();
-            builder = builder.with_external_initializer(name, value).map_err(|error| refused(error.to_string()))?;
+            let value = value.map_err(|error| refused(said(&error)))?.into_dyn();
+            builder = builder.with_external_initializer(name, value).map_err(|error| refused(said(&error)))?;
         }
         let canceler = builder.canceler();
         let stop = move || drop(canceler.cancel());
@@ -61,7 +61,7 @@ impl Session {
         if progress.is_cancelled() {
             return Err(InferenceError::Cancelled);
         }
-        let inner = opened.map_err(|error| refused(error.to_string()))?;
+        let inner = opened.map_err(|error| refused(said(&error)))?;
         Ok(Self { model, inner })
     }
 
@@ -105,7 +105,7 @@ impl Session {
     /// As [`Self::run`], less the shapes.
     pub fn run_keeping(&mut self, inputs: &[(&str, &Tensor)], progress: &Progress) -> Result<Outputs, InferenceError> {
         let model = self.model;
-        let network = |error: ort::Error| InferenceError::Network { model, detail: error.to_string() };
+        let network = |error: ort::Error| InferenceError::Network { model, detail: said(&error) };
         let mut values: Vec<(&str, SessionInputValue<'_>)> = Vec::with_capacity(inputs.len());
         for (name, tensor) in inputs {
             let value = TensorRef::from_array_view((tensor.shape().to_vec(), tensor.data())).map_err(network)?;
@@ -170,6 +170,12 @@ impl Outputs {
         let floats = value.try_extract_tensor::<f32>().map(|(shape, _)| (shape.len(), false));
         floats.or_else(|_| value.try_extract_tensor::<i64>().map(|(shape, _)| (shape.len(), true))).ok()
     }
+}
+
+/// The first line of what ONNX Runtime says: more is for its makers.
+fn said(error: &impl ToString) -> String {
+    let text = error.to_string();
+    text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().chars().take(200).collect()
 }
 
 /// A copy of an output; its actual shape when that is not the expected one, empty when it is not of numbers.

@@ -14,28 +14,32 @@ use super::{
 use crate::imaging::{Mask, Photo, Rect};
 
 /// The small network, carried by the program.
-pub const U2NETP: ModelSpec =
-    ModelSpec { id: "u2netp", files: &[U2NETP_FILE], finds_people: false, load: &|| open(&U2NETP_FILE, &Feed::U2NET) };
+pub const U2NETP: ModelSpec = ModelSpec {
+    id: "u2netp",
+    files: &[U2NETP_FILE],
+    finds_people: false,
+    load: &|progress| open(&U2NETP_FILE, &Feed::U2NET, progress),
+};
 /// The full network, when its file is there.
 pub const U2NET: ModelSpec = ModelSpec {
     id: "u2net",
     files: &[catalogue::U2NET],
     finds_people: false,
-    load: &|| open(&catalogue::U2NET, &Feed::U2NET),
+    load: &|progress| open(&catalogue::U2NET, &Feed::U2NET, progress),
 };
 /// The full network trained on people, when its file is there.
 pub const U2NET_HUMAN: ModelSpec = ModelSpec {
     id: "u2net-human",
     files: &[catalogue::U2NET_HUMAN],
     finds_people: false,
-    load: &|| open(&catalogue::U2NET_HUMAN, &Feed::U2NET),
+    load: &|progress| open(&catalogue::U2NET_HUMAN, &Feed::U2NET, progress),
 };
 /// IS-Net, the authors' later network at 1024 x 1024, when its file is there.
 pub const ISNET: ModelSpec = ModelSpec {
     id: "isnet",
     files: &[catalogue::ISNET],
     finds_people: false,
-    load: &|| open(&catalogue::ISNET, &Feed::ISNET),
+    load: &|progress| open(&catalogue::ISNET, &Feed::ISNET, progress),
 };
 
 /// The small network's file; the People model uses it too.
@@ -84,17 +88,22 @@ impl U2Net {
     /// Opens the network of a file that is fed as the authors do.
     ///
     /// # Errors
-    /// When the file or the ONNX Runtime library is not there, or the network is not a U²-Net.
-    pub fn open(file: &ModelFile) -> Result<Self, InferenceError> {
-        Self::from_bytes(&store::open_bytes(file)?, file.name, Feed::U2NET)
+    /// When the file or the ONNX Runtime library is not there, the network is not a U²-Net, or `progress` was cancelled.
+    pub fn open(file: &ModelFile, progress: &Progress) -> Result<Self, InferenceError> {
+        Self::from_bytes(&store::open_bytes(file, progress)?, file.name, Feed::U2NET, progress)
     }
 
     /// Opens a network from the bytes of its file; `model` names it in messages.
     ///
     /// # Errors
-    /// When the ONNX Runtime library is not there or refuses the network.
-    pub fn from_bytes(bytes: &[u8], model: &'static str, feed: Feed) -> Result<Self, InferenceError> {
-        Ok(Self { session: Session::open(bytes, model)?, feed })
+    /// When the ONNX Runtime library is not there or refuses the network, or `progress` was cancelled.
+    pub fn from_bytes(
+        bytes: &[u8],
+        model: &'static str,
+        feed: Feed,
+        progress: &Progress,
+    ) -> Result<Self, InferenceError> {
+        Ok(Self { session: Session::open(bytes, model, progress)?, feed })
     }
 
     /// [`Feed::side`] x [`Feed::side`] probabilities over the whole photo as the network gave them, row-major, not
@@ -127,8 +136,8 @@ impl Segmenter for U2Net {
 ///
 /// # Errors
 /// As [`U2Net::open`].
-pub fn open(file: &ModelFile, feed: &Feed) -> Result<Box<dyn Segmenter>, InferenceError> {
-    Ok(Box::new(U2Net::from_bytes(&store::open_bytes(file)?, file.name, *feed)?))
+pub fn open(file: &ModelFile, feed: &Feed, progress: &Progress) -> Result<Box<dyn Segmenter>, InferenceError> {
+    Ok(Box::new(U2Net::from_bytes(&store::open_bytes(file, progress)?, file.name, *feed, progress)?))
 }
 
 /// Runs a network once on a small picture, to see whether it makes a mask of one; gives how it is to be fed. Without a
@@ -144,7 +153,7 @@ pub fn probe(
     progress: &Progress,
 ) -> Result<Feed, InferenceError> {
     let model = "the file";
-    let session = Session::open(bytes, model)?;
+    let session = Session::open(bytes, model, progress)?;
     let refuse = |detail: String| Err(InferenceError::Network { model, detail });
     if session.input_name(1).is_some() {
         return refuse("it takes more than one input".to_owned());

@@ -100,10 +100,14 @@ pub fn inference(lang: Lang, error: &InferenceError) -> String {
             file.display()
         ),
         InferenceError::ModelUnreadable { file, detail } => {
-            format!("{} 파일을 읽을 수 없습니다 ({detail}). 권한과 디스크를 확인하세요", file.display())
+            format!("{} 파일을 읽을 수 없습니다 ({detail}). 이름, 권한, 디스크를 확인하세요", file.display())
         }
         InferenceError::Checkpoint { file, problem } => format!(
-            "{} 파일을 사용할 수 없습니다 ({problem}). Detectron2의 mask_rcnn_R_50_FPN_3x 체크포인트 model_final_f10217.pkl이나 같은 구조의 파일을 사용하세요",
+            "{} 파일을 사용할 수 없습니다 ({problem}). Detectron2의 mask_rcnn_R_50_FPN_3x 체크포인트 model_final_f10217.pkl(`lineup models pull mask-rcnn`로 받을 수 있습니다)이나 같은 구조의 파일을 사용하세요",
+            file.display()
+        ),
+        InferenceError::Description { file, detail } => format!(
+            "{} 파일이 잘못되었습니다 ({detail}). 고치거나, Detectron2와 같은 네트워크라면 지우세요",
             file.display()
         ),
         InferenceError::Network { model, detail } => {

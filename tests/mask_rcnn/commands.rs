@@ -85,7 +85,7 @@ fn what_cannot_be_is_one_sentence() {
     assert!(ended(&lineup(&both), 2).contains("people only"));
     let missing = ["people", &photo, "--model", "mask-rcnn", "--weights", "no/such.pkl"];
     let said = ended(&lineup(&missing), 1);
-    assert!(said.contains("no/such.pkl") && said.lines().count() == 1, "{said}");
+    assert!(said.contains("no/such.pkl") && said.contains("check its name") && said.lines().count() == 1, "{said}");
     let picture = ["people", &photo, "--model", "mask-rcnn", "--weights", &photo];
     assert!(ended(&lineup(&picture), 1).contains("cannot be used"));
 
@@ -95,4 +95,5 @@ fn what_cannot_be_is_one_sentence() {
     std::fs::write(folder.path().join("mine.json"), r#"{"classes": ["person"]}"#).unwrap();
     let said = ended(&lineup(&["people", &photo, "--model", "mask-rcnn", "--weights", &copy.display().to_string()]), 1);
     assert!(said.contains("mine.json") && said.contains("names 1 classes, the network has 2"), "{said}");
+    assert!(said.contains("correct it") && said.lines().count() == 1, "{said}");
 }

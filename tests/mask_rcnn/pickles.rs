@@ -5,9 +5,12 @@ use std::{
     cell::Cell,
 };
 
-use lineup::inference::mask_rcnn::{
-    checkpoint::{self, CheckpointError},
-    pickle,
+use lineup::inference::{
+    Progress,
+    mask_rcnn::{
+        checkpoint::{self, CheckpointError},
+        pickle,
+    },
 };
 
 fn refused(bytes: &[u8]) -> String {
@@ -91,7 +94,7 @@ fn the_first_tensor_that_differs_is_named() {
         let at = bytes.windows(from.len()).position(|part| part == from.as_bytes()).unwrap();
         bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
         std::fs::write(&path, bytes).unwrap();
-        checkpoint::read(&path).unwrap_err()
+        checkpoint::read(&path, &Progress::default()).unwrap_err()
     };
     let name = "backbone.bottom_up.res3.1.conv2.weight";
     assert_eq!(with(name, "backbone.bottom_up.res3.9.conv2.weight"), CheckpointError::Missing { name: name.into() });

@@ -70,7 +70,7 @@ fn network() -> Vec<u8> {
 
 #[test]
 fn a_network_of_the_zoos_contract_is_fed_and_read_as_the_zoo_says() {
-    let mut zoo = Zoo::open(&network(), "MaskRCNN-12.onnx").unwrap();
+    let mut zoo = Zoo::open(&network(), "MaskRCNN-12.onnx", &Progress::default()).unwrap();
     // 300 x 200 becomes 1200 x 800, then 1216 x 800. All red.
     let photo = Photo::from_rgb(300, 200, [255, 0, 0].repeat(60_000)).unwrap();
     let found = zoo.segment(&photo, &Progress::default()).unwrap();
@@ -93,9 +93,9 @@ fn a_network_of_another_contract_is_refused_with_a_sentence() {
     graph.input("image", Type::Float, &[Length::Of(3), Length::Any("height"), Length::Any("width")]);
     graph.op_named("Identity", &["image"], &[], "out");
     graph.output("out", Type::Float, &[Length::Of(3), Length::Any("height"), Length::Any("width")]);
-    let mut zoo = Zoo::open(&graph.to_bytes("other"), "MaskRCNN-12.onnx").unwrap();
+    let mut zoo = Zoo::open(&graph.to_bytes("other"), "MaskRCNN-12.onnx", &Progress::default()).unwrap();
     let photo = Photo::from_rgb(64, 64, vec![0; 64 * 64 * 3]).unwrap();
     let error = zoo.segment(&photo, &Progress::default()).unwrap_err().to_string();
     assert!(error.contains("MaskRCNN-12.onnx") && error.contains("use the model file"), "{error}");
-    assert!(Zoo::open(b"not a network", "MaskRCNN-12.onnx").is_err());
+    assert!(Zoo::open(b"not a network", "MaskRCNN-12.onnx", &Progress::default()).is_err());
 }

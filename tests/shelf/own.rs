@@ -137,7 +137,8 @@ fn the_official_checkpoint_is_known_by_its_size_and_both_checksums_are_told() {
 #[test]
 fn a_network_is_fed_with_its_own_side_mean_and_deviation() {
     for feed in [Feed::U2NET, Feed::ISNET] {
-        let mut network = U2Net::from_bytes(&onnx::bright(u64::from(feed.side)), "bright", feed).unwrap();
+        let mut network =
+            U2Net::from_bytes(&onnx::bright(u64::from(feed.side)), "bright", feed, &Progress::default()).unwrap();
         let subjects = network.segment(&stripes(300, 150), &Progress::default()).unwrap();
         assert_eq!(subjects.len(), 1);
         let mask = &subjects[0].mask;

@@ -2,12 +2,18 @@
 //!
 //! Must not know: how the network computes.
 
-use std::{collections::BTreeMap, fs::File, io::BufReader, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, BufReader, Read},
+    path::Path,
+};
 
 use super::{
     layout::Layout,
     pickle::{self, Array},
 };
+use crate::inference::Progress;
 
 /// Why a file is not a checkpoint of this network.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,16 +94,26 @@ pub struct Checkpoint {
 /// Tensors that a checkpoint carries and nobody needs.
 const IGNORED: &str = "proposal_generator.anchor_generator.cell_anchors.";
 
-/// Reads a checkpoint.
+/// Reads a checkpoint; stops early when `progress` was cancelled.
 ///
 /// # Errors
 /// When it cannot be read, is no checkpoint, or not one of this network: then the first name that differs is said, in
 /// the order of the network.
-pub fn read(path: &Path) -> Result<Checkpoint, CheckpointError> {
+pub fn read(path: &Path, progress: &Progress) -> Result<Checkpoint, CheckpointError> {
     let unreadable = |error: std::io::Error| CheckpointError::Unreadable { detail: error.to_string() };
     let file = File::open(path).map_err(unreadable)?;
     let len = file.metadata().map_err(unreadable)?.len();
-    checked(pickle::arrays(BufReader::new(file), len, "model")?)
+    checked(pickle::arrays(BufReader::new(Watched(file, progress)), len, "model")?)
+}
+
+/// A file that ends with an error when the job was told to stop.
+struct Watched<'a>(File, &'a Progress);
+
+impl Read for Watched<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.1.check().map_err(io::Error::other)?;
+        self.0.read(to)
+    }
 }
 
 /// Holds tensors against the network.

@@ -2,7 +2,8 @@
 //! bat and glove) of a photo, each with a box, a score and a soft mask.
 //!
 //! 1. [`pickle`], [`checkpoint`], [`layout`]: the tensors of the file, checked one by one.
-//! 2. [`onnx`], [`graph`]: the network as three ONNX graphs without weights; [`roi`]: what goes from one to the next.
+//! 2. [`onnx`], [`graph`]: the network as four ONNX graphs without weights; what lies between them is computed here:
+//!    [`pyramid`] (by [`conv`] and `product`) and [`roi`].
 //! 3. [`network`]: all open in ONNX Runtime, the tensors bound to them where they lie in memory.
 //! 4. [`input`]: the photo as the network wants it. [`subjects`]: what it found, as subjects of the photo.
 //! 5. [`models`]: what menus and commands open. [`zoo`]: the ONNX model zoo's networks of the same kind.
@@ -22,6 +23,7 @@
 //! Must not know: the document, the window.
 
 pub mod checkpoint;
+pub mod conv;
 pub mod graph;
 pub mod input;
 pub mod layout;
@@ -30,6 +32,8 @@ pub mod names;
 pub mod network;
 pub mod onnx;
 pub mod pickle;
+mod product;
+pub mod pyramid;
 pub mod roi;
 pub mod subjects;
 pub mod zoo;
@@ -40,6 +44,7 @@ use std::path::Path;
 
 use super::{InferenceError, Progress, Stage, Subject};
 use crate::imaging::Photo;
+use checkpoint::CheckpointError;
 use names::Description;
 use network::{Network, Settings};
 
@@ -80,11 +85,20 @@ impl MaskRcnn {
     /// Opens a checkpoint of Detectron2's layout; `model` names it in messages.
     ///
     /// # Errors
-    /// [`InferenceError::Checkpoint`] when it is not one, and when ONNX Runtime is missing or refuses it.
+    /// [`InferenceError::Checkpoint`] when it is not one, when ONNX Runtime is missing or refuses it, and
+    /// [`InferenceError::Cancelled`].
     pub fn open(path: &Path, model: &'static str, progress: &Progress) -> Result<Self, InferenceError> {
         progress.begin(Stage::Loading, 0)?;
-        let wrong = |problem| InferenceError::Checkpoint { file: path.to_owned(), problem };
-        let checkpoint = checkpoint::read(path).map_err(wrong)?;
+        let wrong = |problem| match problem {
+            CheckpointError::Unreadable { detail } => InferenceError::ModelUnreadable { file: path.to_owned(), detail },
+            CheckpointError::Description { file, detail } => {
+                InferenceError::Description { file: path.with_file_name(file), detail }
+            }
+            problem => InferenceError::Checkpoint { file: path.to_owned(), problem },
+        };
+        let checkpoint = checkpoint::read(path, progress);
+        progress.check()?;
+        let checkpoint = checkpoint.map_err(wrong)?;
         let description = names::description(path, checkpoint.layout.classes).map_err(wrong)?;
         Ok(Self { network: Network::open(checkpoint, model, progress)?, description })
     }

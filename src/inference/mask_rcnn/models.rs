@@ -26,23 +26,24 @@ pub const EXACT: ModelSpec = ModelSpec {
     id: EXACT_ID,
     files: &[catalogue::MASK_RCNN],
     finds_people: true,
-    load: &|| Ok(Box::new(Shared::open(Quality::Exact)?)),
+    load: &|progress| Ok(Box::new(Shared::open(Quality::Exact, progress)?)),
 };
 /// The same network, quicker; no row of its own in menus.
-pub const FAST: ModelSpec = ModelSpec { id: FAST_ID, load: &|| Ok(Box::new(Shared::open(Quality::Fast)?)), ..EXACT };
+pub const FAST: ModelSpec =
+    ModelSpec { id: FAST_ID, load: &|progress| Ok(Box::new(Shared::open(Quality::Fast, progress)?)), ..EXACT };
 /// The zoo's network in 8-bit integers.
 pub const INT8: ModelSpec = ModelSpec {
     id: "mask-rcnn-int8",
     files: &[catalogue::MASK_RCNN_INT8],
     finds_people: true,
-    load: &|| zoo(&catalogue::MASK_RCNN_INT8),
+    load: &|progress| zoo(&catalogue::MASK_RCNN_INT8, progress),
 };
 /// The zoo's network.
 pub const ZOO: ModelSpec = ModelSpec {
     id: "mask-rcnn-zoo",
     files: &[catalogue::MASK_RCNN_ZOO],
     finds_people: true,
-    load: &|| zoo(&catalogue::MASK_RCNN_ZOO),
+    load: &|progress| zoo(&catalogue::MASK_RCNN_ZOO, progress),
 };
 
 /// Whether a model is one of these: it gives doubtful finds as well, and things besides people.
@@ -54,11 +55,11 @@ pub fn is_one(id: &str) -> bool {
 /// The checkpoint in use: `LINEUP_MASK_RCNN` in place of the official file, for a network of one's own.
 ///
 /// # Errors
-/// When the official file is missing or damaged.
-fn checkpoint() -> Result<PathBuf, InferenceError> {
+/// When the official file is missing or damaged, or the job was told to stop.
+fn checkpoint(progress: &Progress) -> Result<PathBuf, InferenceError> {
     match own_checkpoint() {
         Some(path) => Ok(path),
-        None => store::ready_path(&catalogue::MASK_RCNN),
+        None => store::ready_path(&catalogue::MASK_RCNN, progress),
     }
 }
 
@@ -68,8 +69,8 @@ pub fn own_checkpoint() -> Option<PathBuf> {
     std::env::var_os("LINEUP_MASK_RCNN").filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-fn zoo(file: &ModelFile) -> Result<Box<dyn Segmenter>, InferenceError> {
-    Ok(Box::new(Zoo::open(&store::open_bytes(file)?, file.name)?))
+fn zoo(file: &ModelFile, progress: &Progress) -> Result<Box<dyn Segmenter>, InferenceError> {
+    Ok(Box::new(Zoo::open(&store::open_bytes(file, progress)?, file.name, progress)?))
 }
 
 /// The network, open once for both qualities while either is in use.
@@ -81,12 +82,12 @@ struct Shared {
 }
 
 impl Shared {
-    fn open(quality: Quality) -> Result<Self, InferenceError> {
+    fn open(quality: Quality, progress: &Progress) -> Result<Self, InferenceError> {
         let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(network) = open.upgrade().filter(|network| !network.is_poisoned()) {
             return Ok(Self { network, quality });
         }
-        let network = MaskRcnn::open(&checkpoint()?, EXACT_ID, &Progress::default())?;
+        let network = MaskRcnn::open(&checkpoint(progress)?, EXACT_ID, progress)?;
         let network = Arc::new(Mutex::new(network));
         *open = Arc::downgrade(&network);
         Ok(Self { network, quality })
@@ -121,7 +122,7 @@ impl Segmenter for Asked {
         let network = match &mut self.open {
             Some(network) => network,
             None => {
-                let file = self.file.clone().map_or_else(checkpoint, Ok)?;
+                let file = self.file.clone().map_or_else(|| checkpoint(progress), Ok)?;
                 self.open.insert(MaskRcnn::open(&file, EXACT_ID, progress)?)
             }
         };

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use super::{
     checkpoint::Checkpoint,
-    graph::{self, MASK_CELLS, MASK_SIDE, PYRAMID},
+    graph::{self, MASK_CELLS, MASK_SIDE, SAID_OF, SUMS},
     input,
     layout::BOX_CELLS,
+    pyramid::Pyramid,
     roi::{Level, pooled},
 };
 use crate::{
@@ -53,8 +54,10 @@ pub struct Found {
     pub masks: Vec<Vec<f32>>,
 }
 
-/// The three graphs, open.
+/// The graphs, open, and the layers that are computed here.
 pub struct Network {
+    sums: Session,
+    pyramid: Pyramid,
     places: Session,
     boxes: Session,
     masks: Session,
@@ -72,6 +75,8 @@ impl Network {
     pub fn open(mut checkpoint: Checkpoint, model: &'static str, progress: &Progress) -> Result<Self, InferenceError> {
         checkpoint.fold_norms();
         let layout = checkpoint.layout;
+        progress.check()?;
+        let pyramid = Pyramid::new(&mut checkpoint.tensors, &layout);
         let tensors = checkpoint.tensors.into_iter();
         let tensors = tensors.filter_map(|(name, (shape, values))| Some((name, Tensor::new(shape, values)?)));
         let (heads, backbone): (BTreeMap<_, _>, BTreeMap<_, _>) =
@@ -79,7 +84,9 @@ impl Network {
         let (mask_head, box_head): (BTreeMap<_, _>, BTreeMap<_, _>) =
             heads.into_iter().partition(|(name, _)| name.starts_with("roi_heads.mask_head."));
         Ok(Self {
-            places: Session::open_with(&graph::places(&layout), backbone, model, progress)?,
+            sums: Session::open_with(&graph::sums(&layout), backbone, model, progress)?,
+            pyramid,
+            places: Session::open_with(&graph::places(), [], model, progress)?,
             boxes: Session::open_with(&graph::boxes(&layout), box_head, model, progress)?,
             masks: Session::open_with(&graph::masks(&layout), mask_head, model, progress)?,
             channels: layout.pyramid,
@@ -102,10 +109,16 @@ impl Network {
             [wanted.score, wanted.proposals as f32, classes.start as f32, classes.end as f32, wanted.detections as f32];
         let limits = [width, height, width, height].map(|side| side as f32);
         let (Some(knobs), Some(limits)) = (row(&knobs), row(&limits)) else { return Ok(Found::default()) };
-        let seen = self.places.run_keeping(&[("image", &image), ("settings", &knobs)], progress)?;
+        let sums = self.sums.run_keeping(&[("image", &image)], progress)?;
         drop(image);
-        let places = seen.tensor("places", &[-1, 4])?;
-        let levels = self.pyramid(&seen)?;
+        let pyramid = self.pyramid.levels(&self.levels(&sums)?, progress)?;
+        drop(sums);
+        let levels: Vec<Level<'_>> = pyramid.iter().filter_map(Level::of).collect();
+        let said = self.pyramid.said(&levels, progress)?;
+        let inputs = SAID_OF.into_iter().zip(&said).chain([("limits", &limits), ("settings", &knobs)]);
+        let places = self.places.run_keeping(&inputs.collect::<Vec<_>>(), progress)?;
+        let places = places.tensor("places", &[-1, 4])?;
+        drop(said);
         let nothing = Found { input_size: (width, height), ..Found::default() };
         if places.side(0) == 0 {
             return Ok(nothing);
@@ -135,10 +148,10 @@ impl Network {
         Ok(Found { input_size: (width, height), boxes, scores, classes, masks })
     }
 
-    /// The levels where the network left them.
-    fn pyramid<'a>(&self, seen: &'a Outputs) -> Result<Vec<Level<'a>>, InferenceError> {
-        let mut levels = Vec::with_capacity(PYRAMID.len());
-        for name in PYRAMID {
+    /// The sums where the network left them.
+    fn levels<'a>(&self, seen: &'a Outputs) -> Result<Vec<Level<'a>>, InferenceError> {
+        let mut levels = Vec::with_capacity(SUMS.len());
+        for name in SUMS {
             let (shape, data) = seen.floats(name, &[1, -1, -1, self.channels as i64])?;
             let sides: Vec<usize> = shape.iter().skip(1).filter_map(|&side| usize::try_from(side).ok()).collect();
             levels.extend(<[usize; 3]>::try_from(sides).ok().and_then(|sides| Level::new(sides, data)));

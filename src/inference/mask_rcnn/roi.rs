@@ -9,6 +9,8 @@
 
 use rayon::prelude::*;
 
+use crate::inference::tensor::Tensor;
+
 /// A level of the pyramid.
 #[derive(Clone, Copy)]
 pub struct Level<'a> {
@@ -23,6 +25,31 @@ impl<'a> Level<'a> {
     #[must_use]
     pub fn new([height, width, channels]: [usize; 3], data: &'a [f32]) -> Option<Self> {
         (data.len() == height * width * channels && !data.is_empty()).then_some(Self { width, height, channels, data })
+    }
+
+    /// A level in a tensor `[height, width, channels]`.
+    #[must_use]
+    pub fn of(tensor: &'a Tensor) -> Option<Self> {
+        Self::new(tensor.shape().try_into().ok()?, tensor.data())
+    }
+
+    /// Width and height.
+    #[must_use]
+    pub const fn size(&self) -> (usize, usize) {
+        (self.width, self.height)
+    }
+
+    /// How many channels.
+    #[must_use]
+    pub const fn channels(&self) -> usize {
+        self.channels
+    }
+
+    /// All channels of a place; `None` outside.
+    #[must_use]
+    pub fn at(&self, x: usize, y: usize) -> Option<&'a [f32]> {
+        let start = (y * self.width + x) * self.channels;
+        if x < self.width { self.data.get(start..start + self.channels) } else { None }
     }
 }
 

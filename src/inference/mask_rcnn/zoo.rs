@@ -32,9 +32,9 @@ impl Zoo {
     /// Opens a network from the bytes of its file; `model` names it in messages.
     ///
     /// # Errors
-    /// When ONNX Runtime is missing or refuses it.
-    pub fn open(bytes: &[u8], model: &'static str) -> Result<Self, InferenceError> {
-        Ok(Self { session: Session::open(bytes, model)?, model })
+    /// When ONNX Runtime is missing or refuses it, or `progress` was cancelled.
+    pub fn open(bytes: &[u8], model: &'static str, progress: &Progress) -> Result<Self, InferenceError> {
+        Ok(Self { session: Session::open(bytes, model, progress)?, model })
     }
 
     fn found(&self, outputs: &Outputs, input_size: (u32, u32)) -> Result<Found, InferenceError> {

@@ -53,7 +53,7 @@ pub const PEOPLE: ModelSpec = ModelSpec {
     id: "people",
     files: &[CENTERFACE_FILE, BLAZEPOSE_FILE, U2NETP_FILE],
     finds_people: true,
-    load: &|| Ok(Box::new(People::open()?)),
+    load: &|progress| Ok(Box::new(People::open(progress)?)),
 };
 
 const CENTERFACE_FILE: ModelFile = ModelFile {
@@ -107,10 +107,11 @@ impl People {
     /// Opens the networks.
     ///
     /// # Errors
-    /// When the ONNX Runtime library is not there or refuses a network.
-    pub fn open() -> Result<Self, InferenceError> {
-        let open = |file: &ModelFile| Session::open(&store::open_bytes(file)?, file.name);
-        Ok(Self { faces: open(&CENTERFACE_FILE)?, poses: open(&BLAZEPOSE_FILE)?, salient: U2Net::open(&U2NETP_FILE)? })
+    /// When the ONNX Runtime library is not there or refuses a network, or `progress` was cancelled.
+    pub fn open(progress: &Progress) -> Result<Self, InferenceError> {
+        let open = |file: &ModelFile| Session::open(&store::open_bytes(file, progress)?, file.name, progress);
+        let (faces, poses) = (open(&CENTERFACE_FILE)?, open(&BLAZEPOSE_FILE)?);
+        Ok(Self { faces, poses, salient: U2Net::open(&U2NETP_FILE, progress)? })
     }
 }
 
@@ -121,9 +122,9 @@ impl Glance {
     /// Opens the network.
     ///
     /// # Errors
-    /// When the ONNX Runtime library is not there or refuses the network.
-    pub fn open() -> Result<Self, InferenceError> {
-        Ok(Self(Session::open(&store::open_bytes(&CENTERFACE_FILE)?, CENTERFACE_FILE.name)?))
+    /// When the ONNX Runtime library is not there or refuses the network, or `progress` was cancelled.
+    pub fn open(progress: &Progress) -> Result<Self, InferenceError> {
+        Ok(Self(Session::open(&store::open_bytes(&CENTERFACE_FILE, progress)?, CENTERFACE_FILE.name, progress)?))
     }
 
     /// The boxes of the faces that are not small, in photo pixels, the surest first.

@@ -31,6 +31,7 @@ pub use import::import;
 pub use places::Places;
 
 use super::{InferenceError, Progress, Stage};
+use checked::Stopped;
 use part::Part;
 
 /// One network file a model needs.
@@ -106,19 +107,23 @@ pub fn folder() -> PathBuf {
 ///
 /// # Errors
 /// When the file is missing, unreadable or not of its checksum.
-pub fn open_bytes(file: &ModelFile) -> Result<Cow<'static, [u8]>, InferenceError> {
-    open_bytes_in(file, &Places::of_user())
+pub fn open_bytes(file: &ModelFile, progress: &Progress) -> Result<Cow<'static, [u8]>, InferenceError> {
+    open_bytes_in(file, &Places::of_user(), progress)
 }
 
 /// As [`open_bytes`], looking in `places`.
 ///
 /// # Errors
 /// As [`open_bytes`].
-pub fn open_bytes_in(file: &ModelFile, places: &Places) -> Result<Cow<'static, [u8]>, InferenceError> {
+pub fn open_bytes_in(
+    file: &ModelFile,
+    places: &Places,
+    progress: &Progress,
+) -> Result<Cow<'static, [u8]>, InferenceError> {
     match file.embedded {
         Some(bytes) => Ok(Cow::Borrowed(bytes)),
         None => {
-            let path = ready_path_in(file, places)?;
+            let path = ready_path_in(file, places, progress)?;
             let read = fs::read(&path);
             read.map(Cow::Owned)
                 .map_err(|error| InferenceError::ModelUnreadable { file: path, detail: error.to_string() })
@@ -130,22 +135,24 @@ pub fn open_bytes_in(file: &ModelFile, places: &Places) -> Result<Cow<'static, [
 /// is not [`ModelFile::sure`].
 ///
 /// # Errors
-/// When the file is missing, unreadable or not of its checksum.
-pub fn ready_path(file: &ModelFile) -> Result<PathBuf, InferenceError> {
-    ready_path_in(file, &Places::of_user())
+/// When the file is missing, unreadable or not of its checksum, or `progress` was cancelled.
+pub fn ready_path(file: &ModelFile, progress: &Progress) -> Result<PathBuf, InferenceError> {
+    ready_path_in(file, &Places::of_user(), progress)
 }
 
 /// As [`ready_path`], looking in `places`.
 ///
 /// # Errors
 /// As [`ready_path`].
-pub fn ready_path_in(file: &ModelFile, places: &Places) -> Result<PathBuf, InferenceError> {
+pub fn ready_path_in(file: &ModelFile, places: &Places, progress: &Progress) -> Result<PathBuf, InferenceError> {
     let Some(path) = places.find(file.name) else {
         return Err(InferenceError::ModelMissing { file: file.name, from: file.source, folder: places.folder.clone() });
     };
-    let looked_at = checked::checksum(&path, file.checksum.len(), &mut |_| Ok(()));
-    let (actual, size) = looked_at
-        .map_err(|error| InferenceError::ModelUnreadable { file: path.clone(), detail: error.into_io().to_string() })?;
+    let looked_at = checked::checksum(&path, file.checksum.len(), &mut |_| Ok(progress.check()?));
+    let (actual, size) = looked_at.map_err(|stopped| match stopped {
+        Stopped::Io(error) => InferenceError::ModelUnreadable { file: path.clone(), detail: error.to_string() },
+        Stopped::Cancelled => InferenceError::Cancelled,
+    })?;
     if file.accepts(&actual, size) {
         return Ok(path);
     }
@@ -269,7 +276,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let places = places(dir.path(), None);
         assert_eq!(glance(&HELLO, &places), FileState::Missing(dir.path().to_owned()));
-        let text = open_bytes_in(&HELLO, &places).unwrap_err().to_string();
+        let text = open_bytes_in(&HELLO, &places, &Progress::default()).unwrap_err().to_string();
         assert!(
             text.contains("hello.onnx") && text.contains("the test") && text.contains(&*dir.path().to_string_lossy())
         );
@@ -282,12 +289,15 @@ mod tests {
         let path = second.path().join("hello.onnx");
         fs::write(&path, "hello").unwrap();
         assert_eq!(glance(&HELLO, &places), FileState::Unchecked(path.clone()));
-        assert_eq!(&*open_bytes_in(&HELLO, &places).unwrap(), b"hello");
+        assert_eq!(&*open_bytes_in(&HELLO, &places, &Progress::default()).unwrap(), b"hello");
         assert_eq!(glance(&HELLO, &places), FileState::Ready(path.clone()));
         fs::write(&path, "hello, but longer").unwrap();
         assert_eq!(glance(&HELLO, &places), FileState::Damaged(path.clone()));
         assert_eq!(check(&HELLO, &places, &Progress::default()).unwrap(), FileState::Damaged(path));
-        assert!(matches!(open_bytes_in(&HELLO, &places), Err(InferenceError::ModelDamaged { .. })));
+        assert!(matches!(
+            open_bytes_in(&HELLO, &places, &Progress::default()),
+            Err(InferenceError::ModelDamaged { .. })
+        ));
     }
 
     #[test]
@@ -295,11 +305,22 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (places, file) = (places(folder.path(), None), ModelFile { sure: false, ..HELLO });
         fs::write(folder.path().join("hello.onnx"), "holla").unwrap();
-        assert_eq!(&*open_bytes_in(&file, &places).unwrap(), b"holla");
+        assert_eq!(&*open_bytes_in(&file, &places, &Progress::default()).unwrap(), b"holla");
         assert!(matches!(glance(&file, &places), FileState::Unconfirmed { actual, .. } if actual.len() == 32));
+        fs::write(folder.path().join("hello.onnx"), "hallo").unwrap();
+        let stopped = Progress::default();
+        stopped.cancel();
+        assert!(
+            matches!(open_bytes_in(&file, &places, &stopped), Err(InferenceError::Cancelled)),
+            "while it is summed"
+        );
+        fs::write(folder.path().join("hello.onnx"), "holla").unwrap();
         fs::write(folder.path().join("hello.onnx"), "holla!").unwrap();
         assert!(matches!(glance(&file, &places), FileState::Damaged(_)));
-        assert!(matches!(open_bytes_in(&file, &places), Err(InferenceError::ModelDamaged { .. })));
+        assert!(matches!(
+            open_bytes_in(&file, &places, &Progress::default()),
+            Err(InferenceError::ModelDamaged { .. })
+        ));
     }
 
     #[test]

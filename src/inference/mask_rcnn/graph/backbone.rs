@@ -1,11 +1,12 @@
-//! From a photo to the feature pyramid: padding, ResNet-50 (MSRA's, the stride in the 1x1 convolution), the pyramid.
+//! From a photo to the sums of the feature pyramid: padding, ResNet-50 (MSRA's, the stride in the 1x1 convolution), the
+//! way down.
 //!
 //! Must not know: boxes.
 
-use super::{cast, concat, conv, relu, unsqueeze};
+use super::{concat, conv, relu, unsqueeze};
 use crate::inference::mask_rcnn::{
     layout::{BLOCKS, Layout, STEM, block},
-    onnx::{Attribute, Graph, Name, Type},
+    onnx::{Attribute, Graph, Name},
 };
 
 /// Mean of a channel, blue first (Detectron2's `PIXEL_MEAN`; its `PIXEL_STD` is 1).
@@ -31,17 +32,6 @@ pub fn prepared(g: &mut Graph) -> Name {
     unsqueeze(g, &padded, &[0])
 }
 
-/// Width, height, width, height of `image`, as floats: what no box may pass.
-pub fn limits(g: &mut Graph) -> Name {
-    let (height, width) = size(g);
-    let sides = [width, height].map(|side| {
-        let side = cast(g, &side, Type::Float);
-        unsqueeze(g, &side, &[0])
-    });
-    let [width, height] = &sides;
-    concat(g, &[width, height, width, height], 0)
-}
-
 fn size(g: &mut Graph) -> (Name, Name) {
     let shape = g.op("Shape", &["image"], &[]);
     let [height, width] = [1, 2].map(|axis| {
@@ -51,14 +41,13 @@ fn size(g: &mut Graph) -> (Name, Name) {
     (height, width)
 }
 
-/// The levels of the pyramid, finest first: `p2` to `p5`, and `p6`, every other place of `p5`; `[1, channels, height, width]`.
-pub fn pyramid(g: &mut Graph, layout: &Layout, image: &str) -> Vec<Name> {
+/// What the levels of the pyramid are made from, finest first: `[1, channels, height, width]`.
+pub fn sums(g: &mut Graph, layout: &Layout, image: &str) -> Vec<Name> {
     let stages = stages(g, layout, image);
-    let features = layout.pyramid;
-    let (mut above, mut levels): (Option<Name>, Vec<Name>) = (None, Vec::new());
+    let mut sums: Vec<Name> = Vec::new();
     for (number, (stage, &(channels, _))) in stages.iter().zip(&layout.stages).enumerate().rev() {
-        let lateral = conv(g, stage, &format!("backbone.fpn_lateral{}", number + 2), (channels, features), 1, 1);
-        let sum = match &above {
+        let lateral = conv(g, stage, &format!("backbone.fpn_lateral{}", number + 2), (channels, layout.pyramid), 1, 1);
+        let sum = match sums.last() {
             None => lateral,
             Some(above) => {
                 let scales = g.floats(&[4], &[1.0, 1.0, 2.0, 2.0]);
@@ -71,13 +60,10 @@ pub fn pyramid(g: &mut Graph, layout: &Layout, image: &str) -> Vec<Name> {
                 g.op("Add", &[&lateral, &larger], &[])
             }
         };
-        levels.push(conv(g, &sum, &format!("backbone.fpn_output{}", number + 2), (features, features), 3, 1));
-        above = Some(sum);
+        sums.push(sum);
     }
-    let attributes = [("kernel_shape", Attribute::Ints(&[1, 1])), ("strides", Attribute::Ints(&[2, 2]))];
-    // Coarsest first so far.
-    let last = levels.first().map(|coarsest| g.op("MaxPool", &[coarsest], &attributes));
-    levels.into_iter().rev().chain(last).collect()
+    sums.reverse();
+    sums
 }
 
 /// The outputs of `res2` to `res5`.

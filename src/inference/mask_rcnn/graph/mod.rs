@@ -1,18 +1,20 @@
 //! The graphs of Mask R-CNN with a ResNet-50 and a feature pyramid, as Detectron2 0.6 computes it, without weights.
 //!
-//! Three graphs. Between them our own `pooled` (`super::roi`) cuts boxes out of the pyramid; masks are drawn only for
-//! those who are wanted, a few at a time, with progress and a way to stop in between.
+//! Four graphs. Between them our own code: `super::pyramid` computes the outputs of the pyramid and the head of the
+//! proposals, `super::roi` cuts boxes out of the pyramid. Masks are drawn only for those who are wanted, a few at a time,
+//! with progress and a way to stop in between.
 //!
 //! | graph | input | output | |
 //! |---|---|---|---|
-//! | [`places`] | `image` `[3, height, width]` BGR 0..255, `settings` | `places` `[n, 4]` | x0 y0 x1 y1, input pixels |
-//! | | | `p2` … `p5` `[1, h, w, channels]` | the pyramid |
+//! | [`sums`] | `image` `[3, height, width]` BGR 0..255 | `s2` … `s5` `[1, h, w, channels]` | before the last 3x3 |
+//! | [`places`] | `said2` … `said6` `[h, w, 15]`, `limits`, `settings` | `places` `[n, 4]` | x0 y0 x1 y1, input pixels |
 //! | [`boxes`] | `places`, `seen` `[n, channels, 7, 7]`, | `boxes` `[m, 4]` | |
-//! | | `limits` `[4]` (width, height, twice), `settings` | `scores` `[m]` | falling |
+//! | | `limits`, `settings` | `scores` `[m]` | falling |
 //! | | | `classes` `[m]` | whole numbers, as floats |
 //! | [`masks`] | `seen` `[m, channels, 14, 14]`, `classes` | `masks` `[m, 28, 28]` | probability of the class inside its box |
 //!
-//! `settings` `[5]`: see [`Settings`](super::network::Settings).
+//! `limits` `[4]`: width and height of the image, twice. `settings` `[5]`: see
+//! [`Settings`](super::network::Settings).
 //!
 //! Sources: He et al. 2017; Detectron2 (`modeling/meta_arch/rcnn.py` and what it calls). Exact where it matters: the
 //! stride lies in the 1x1 convolution, one suppression a pyramid level among the proposals, one a class at the end.
@@ -26,35 +28,48 @@ mod proposals;
 use super::{
     layout::{BOX_CELLS, Layout},
     onnx::{Attribute, Graph, Length, Name, Type},
+    pyramid::SAID,
 };
 
-/// Outputs of [`places`] that boxes are cut out of.
-pub const PYRAMID: [&str; 4] = ["p2", "p3", "p4", "p5"];
+/// Outputs of [`sums`], finest first.
+pub const SUMS: [&str; 4] = ["s2", "s3", "s4", "s5"];
+/// Inputs of [`places`], finest first.
+pub const SAID_OF: [&str; 5] = ["said2", "said3", "said4", "said5", "said6"];
 /// Cells across of what [`masks`] looks at.
 pub const MASK_CELLS: usize = 14;
 /// Cells across of a mask.
 pub const MASK_SIDE: usize = 2 * MASK_CELLS;
 
-/// From a photo to where something may be, and the pyramid; the bytes of an `.onnx` file.
+/// From a photo to what the pyramid is made from; the bytes of an `.onnx` file.
 #[must_use]
-pub fn places(layout: &Layout) -> Vec<u8> {
+pub fn sums(layout: &Layout) -> Vec<u8> {
     let mut graph = Graph::default();
     graph.input("image", Type::Float, &[Length::Of(3), Length::Any("height"), Length::Any("width")]);
-    graph.input("settings", Type::Float, &[Length::Of(5)]);
-    let g = &mut graph;
-    let settings = Knobs::of(g);
-    let image = backbone::prepared(g);
-    let limits = backbone::limits(g);
-    let pyramid = backbone::pyramid(g, layout, &image);
-    proposals::proposals(g, layout, &pyramid, &limits, &settings);
-    graph.output("places", Type::Float, &[Length::Any("places"), Length::Of(4)]);
-    for (level, name) in pyramid.iter().zip(PYRAMID) {
+    let image = backbone::prepared(&mut graph);
+    let sums = backbone::sums(&mut graph, layout, &image);
+    for (sum, name) in sums.iter().zip(SUMS) {
         // The channels of a place together.
-        graph.op_named("Transpose", &[level], &[("perm", Attribute::Ints(&[0, 2, 3, 1]))], name);
+        graph.op_named("Transpose", &[sum], &[("perm", Attribute::Ints(&[0, 2, 3, 1]))], name);
         let (high, wide) = (format!("{name}_height"), format!("{name}_width"));
         let shape = [Length::Of(1), Length::Any(&high), Length::Any(&wide), Length::Of(layout.pyramid)];
         graph.output(name, Type::Float, &shape);
     }
+    graph.to_bytes("sums")
+}
+
+/// From what the head says of every place to where something may be; the bytes of an `.onnx` file.
+#[must_use]
+pub fn places() -> Vec<u8> {
+    let mut graph = Graph::default();
+    for name in SAID_OF {
+        let (high, wide) = (format!("{name}_height"), format!("{name}_width"));
+        graph.input(name, Type::Float, &[Length::Any(&high), Length::Any(&wide), Length::Of(SAID)]);
+    }
+    graph.input("limits", Type::Float, &[Length::Of(4)]);
+    graph.input("settings", Type::Float, &[Length::Of(5)]);
+    let settings = Knobs::of(&mut graph);
+    proposals::proposals(&mut graph, &SAID_OF, &settings);
+    graph.output("places", Type::Float, &[Length::Any("places"), Length::Of(4)]);
     graph.to_bytes("places")
 }
 

@@ -1,13 +1,13 @@
-//! Where something may be: the region proposal network (Detectron2's `modeling/proposal_generator`).
+//! Where something may be: what the region proposal network makes of its head's answers (Detectron2's
+//! `modeling/proposal_generator`).
 //!
 //! Must not know: classes, masks.
 
-use super::{
-    Knobs, at_most, cast, concat, conv, decoded, four, indices, relu, reshape, rows, top, transpose, unsqueeze,
-};
+use super::{Knobs, at_most, cast, concat, decoded, four, indices, reshape, rows, top, unsqueeze};
 use crate::inference::mask_rcnn::{
-    layout::{ANCHORS, Layout},
+    layout::ANCHORS,
     onnx::{Attribute, Graph, Name, Type},
+    pyramid::SAID,
 };
 
 /// Proposals of a level that are looked at (`PRE_NMS_TOPK_TEST`).
@@ -19,11 +19,11 @@ const SIDES: [f32; 5] = [32.0, 64.0, 128.0, 256.0, 512.0];
 /// Height over width of the anchors.
 const RATIOS: [f64; ANCHORS] = [0.5, 1.0, 2.0];
 
-/// Writes the output `places`: the surest proposals of all levels.
-pub fn proposals(g: &mut Graph, layout: &Layout, pyramid: &[Name], limits: &str, knobs: &Knobs) {
+/// Writes the output `places`: the surest proposals of all levels, from what the head said of each, finest first.
+pub fn proposals(g: &mut Graph, said: &[&str], knobs: &Knobs) {
     let (mut boxes, mut scores) = (Vec::new(), Vec::new());
-    for (number, (level, side)) in pyramid.iter().zip(SIDES).enumerate() {
-        let (some, score) = of_level(g, layout, level, (4 << number) as f32, side, limits, knobs);
+    for (number, (said, side)) in said.iter().zip(SIDES).enumerate() {
+        let (some, score) = of_level(g, said, (4 << number) as f32, side, knobs);
         boxes.push(some);
         scores.push(score);
     }
@@ -33,42 +33,23 @@ pub fn proposals(g: &mut Graph, layout: &Layout, pyramid: &[Name], limits: &str,
     g.op_named("Gather", &[&boxes, &best], &[("axis", Attribute::Int(0))], "places");
 }
 
-fn of_level(
-    g: &mut Graph,
-    layout: &Layout,
-    level: &str,
-    stride: f32,
-    side: f32,
-    limits: &str,
-    knobs: &Knobs,
-) -> (Name, Name) {
-    let (rpn, features) = ("proposal_generator.rpn_head", layout.pyramid);
-    let seen = conv(g, level, &format!("{rpn}.conv"), (features, features), 3, 1);
-    let seen = relu(g, &seen);
-    let score = conv(g, &seen, &format!("{rpn}.objectness_logits"), (features, ANCHORS), 1, 1);
-    let deltas = conv(g, &seen, &format!("{rpn}.anchor_deltas"), (features, 4 * ANCHORS), 1, 1);
-    let score = transpose(g, &score, &[0, 2, 3, 1]);
+fn of_level(g: &mut Graph, said: &str, stride: f32, side: f32, knobs: &Knobs) -> (Name, Name) {
+    let [first, middle, end] = [0, ANCHORS, SAID].map(|at| g.ints(&[at as i64]));
+    let axis = g.ints(&[2]);
+    let score = g.op("Slice", &[said, &first, &middle, &axis], &[]);
+    let deltas = g.op("Slice", &[said, &middle, &end, &axis], &[]);
     let score = reshape(g, &score, &[-1]);
-    let shape = g.op("Shape", &[level], &[]);
-    let [high, wide] = [2, 3].map(|axis| {
-        let axis = g.int(axis);
-        g.op("Gather", &[&shape, &axis], &[("axis", Attribute::Int(0))])
-    });
+    let deltas = reshape(g, &deltas, &[-1, 4]);
+    let shape = g.op("Shape", &[said], &[]);
+    let across = g.int(1);
+    let wide = g.op("Gather", &[&shape, &across], &[("axis", Attribute::Int(0))]);
     let most = g.ints(&[MOST_OF_A_LEVEL]);
     let count = at_most(g, &score, &most);
     let [score, place] = top(g, &score, &count, true);
-
-    // [1, 4 A, H, W] -> [A, 4, H, W] -> [H, W, A, 4]
-    let anchors_first = g.ints(&[ANCHORS as i64, 4]);
-    let (rows_, columns) = (unsqueeze(g, &high, &[0]), unsqueeze(g, &wide, &[0]));
-    let shape = concat(g, &[anchors_first, rows_, columns], 0);
-    let deltas = g.op("Reshape", &[&deltas, &shape], &[]);
-    let deltas = transpose(g, &deltas, &[2, 3, 0, 1]);
-    let deltas = reshape(g, &deltas, &[-1, 4]);
     let deltas = rows(g, &deltas, &place);
 
     let anchors = anchors_at(g, &place, &wide, stride, side);
-    let boxes = decoded(g, &anchors, &deltas, limits);
+    let boxes = decoded(g, &anchors, &deltas, "limits");
     let [x0, y0, x1, y1] = four(g, &boxes);
     let zero = g.float(0.0);
     let mut wide_enough = |low: &str, high: &str| {
