@@ -4,6 +4,7 @@
 
 #[path = "edges/measure.rs"]
 mod measure;
+#[allow(dead_code, reason = "scenes for tests and for pictures")]
 #[path = "edges/scene.rs"]
 mod scene;
 
@@ -105,7 +106,8 @@ fn the_measures_are_nothing_for_the_truth_and_grow_with_the_error() {
     }
 }
 
-/// Sums over every scene: the mask alone, the mask blurred by 15 x 15 as the usual script does it, and ours.
+/// Sums over every scene: the mask alone, the mask blurred by 15 x 15 as the usual script does it, and ours, with clean
+/// colours.
 fn compared(scenes: &[scene::Scene], net: scene::Net) -> [measure::Errors; 3] {
     let mut sums = [measure::Errors::default(); 3];
     for scene in scenes {
@@ -115,9 +117,73 @@ fn compared(scenes: &[scene::Scene], net: scene::Net) -> [measure::Errors; 3] {
         let feather = Edge { feather_px: 7.0, ..Edge::RAW };
         sums[1] += measure::errors(scene, &alone(&feather).alpha, scene.photo.rgb());
         let rough = Rough::new(vec![mask], &Edge::SOLID, scene.size(), &scene.photo.proxy(2048));
-        sums[2] += measure::errors(scene, &rough.whole(&scene.photo).shown.alpha, scene.photo.rgb());
+        let alphas = rough.whole(&scene.photo);
+        sums[2] += measure::errors(scene, &alphas.shown.alpha, cleaned(&rough, scene, &alphas).rgb());
     }
     sums
+}
+
+fn cleaned(rough: &Rough, scene: &scene::Scene, alphas: &Alphas) -> Photo {
+    rough.cleaned(&scene.photo, 0..scene.width as u32, 0..scene.height as u32, alphas).unwrap()
+}
+
+/// The colours' bar is 0.4 of naive. With the true alpha it is met; with the alpha that is found half is what is
+/// reached, because a part of thin cloth and of single hairs is taken for solid or for nothing.
+#[test]
+fn with_the_true_alpha_colours_are_at_most_two_fifths_as_wrong() {
+    let (mut naive, mut ours) = (measure::Errors::default(), measure::Errors::default());
+    for scene in scene::scenes(1.0) {
+        let (width, height) = scene.size();
+        let mask = Arc::new(Mask::over_photo(width, height, scene.alpha.clone(), width, height).unwrap());
+        let rough = Rough::new(vec![mask], &Edge { clean: 1.0, ..Edge::RAW }, scene.size(), &scene.photo);
+        let alphas = rough.whole(&scene.photo);
+        naive += measure::errors(&scene, &alphas.shown.alpha, scene.photo.rgb());
+        ours += measure::errors(&scene, &alphas.shown.alpha, cleaned(&rough, &scene, &alphas).rgb());
+    }
+    println!("{:.3}", ours.colour / naive.colour);
+    assert!(ours.sad < 1.0 && ours.colour <= 0.4 * naive.colour);
+}
+
+#[test]
+fn cleaning_never_changes_alpha_and_leaves_what_is_solid_or_far_away() {
+    let scene = scene::scenes(0.4).remove(1);
+    let mask = Arc::new(scene.mask(scene::Net::People));
+    let proxy = scene.photo.proxy(300);
+    let at = |clean: f32, grow_px: f32, refine: f32| {
+        let edge = Edge { clean, grow_px, refine, ..Edge::SOLID };
+        let rough = Rough::new(vec![mask.clone()], &edge, scene.size(), &proxy);
+        let alphas = rough.whole(&scene.photo);
+        let colours = cleaned(&rough, &scene, &alphas);
+        (alphas, colours)
+    };
+    for (grow_px, refine) in [(0.0, 1.0), (4.0, 1.0), (-3.0, 0.5), (0.0, 0.0)] {
+        let (none, as_they_are) = at(0.0, grow_px, refine);
+        let (full, colours) = at(1.0, grow_px, refine);
+        assert_eq!(none, full);
+        assert_eq!(as_they_are.rgb(), scene.photo.rgb(), "cleaning at nothing changes nothing");
+        let changed = |i: usize| colours.rgb()[i * 3..i * 3 + 3] != scene.photo.rgb()[i * 3..i * 3 + 3];
+        let all = full.mixed.alpha.len();
+        assert!((0..all).filter(|i| changed(*i)).count() > 500);
+        assert!((0..all).all(|i| full.mixed.alpha[i] < 255 || !changed(i)), "solid pixels keep their colour");
+        assert!((0..all).filter(|i| i % scene.width < 8).all(|i| !changed(i)), "nobody is near the photo's left side");
+    }
+}
+
+#[test]
+fn another_cut_of_the_same_photo_is_the_same_as_one_made_anew() {
+    let scene = scene::scenes(0.5).remove(3);
+    let (mask, other) = (Arc::new(scene.mask(scene::Net::Portrait)), Arc::new(scene.mask(scene::Net::Box28)));
+    let proxy = scene.photo.proxy(500);
+    let first = Rough::new(vec![mask.clone()], &Edge::SOLID, scene.size(), &proxy);
+    for (masks, threshold) in [(vec![mask.clone()], 0.5), (vec![mask.clone()], 0.3), (vec![other, mask], 0.7)] {
+        let edge = Edge { threshold, ..Edge::SOLID };
+        let (again, anew) = (first.again(masks.clone(), &edge), Rough::new(masks, &edge, scene.size(), &proxy));
+        assert_eq!(again.whole(&scene.photo), anew.whole(&scene.photo));
+        let alphas = anew.at_proxy();
+        let size = (0..scene.width as u32, 0..scene.height as u32);
+        let colours = |rough: &Rough| rough.cleaned(&scene.photo, size.0.clone(), size.1.clone(), &alphas).unwrap();
+        assert_eq!(colours(&again).rgb(), colours(&anew).rgb());
+    }
 }
 
 #[test]
@@ -132,6 +198,7 @@ fn refined_edges_are_half_as_wrong_as_the_mask() {
         all.iter_mut().zip(sums).for_each(|(all, sum)| *all += sum);
         let [mask, _, ours] = sums;
         assert!(ours.sad <= 0.5 * mask.sad && ours.gradient <= 0.5 * mask.gradient, "{net:?}");
+        assert!(ours.colour <= 0.5 * mask.colour, "{net:?}");
     }
     let [mask, feather, ours] = all;
     assert!(ours.sad <= 0.5 * mask.sad && ours.boundary <= 0.5 * mask.boundary && ours.mse <= 0.5 * mask.mse);

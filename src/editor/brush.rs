@@ -90,11 +90,12 @@ pub(super) fn alphas_at_proxy(
 ) -> (Arc<Rough>, (usize, Arc<Alphas>), Alphas) {
     let strokes = cut.strokes.all();
     let size = (proxy.width(), proxy.height());
+    let before = last.map(|last| &*last.rough);
     let last =
         last.filter(|last| (last.matte.width, last.matte.height) == size && cut.is_same_but_for_strokes(&last.cut));
     let rough = match last {
         Some(last) => last.rough.clone(),
-        None => Arc::new(tasks::rough(photo, proxy, cut, subjects)),
+        None => Arc::new(tasks::rough_again(photo, proxy, cut, subjects, before)),
     };
     let kept = last.filter(|last| cut.strokes.in_common(&last.cut.strokes) >= last.before_stroke.0);
     let (mut done, mut before) = match kept {

@@ -108,8 +108,22 @@ pub fn preview(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject], la
 /// What mattes of the chosen subjects of a photo are made from, but for the brush.
 #[must_use]
 pub fn rough(photo: &Photo, proxy: &Photo, cut: &Cut, subjects: &[Subject]) -> Rough {
+    rough_again(photo, proxy, cut, subjects, None)
+}
+
+/// The same, more quickly where `before` is of the same photo.
+pub(super) fn rough_again(
+    photo: &Photo,
+    proxy: &Photo,
+    cut: &Cut,
+    subjects: &[Subject],
+    before: Option<&Rough>,
+) -> Rough {
     let masks = cut.used(subjects).into_iter().map(|subject| subject.mask.clone()).collect();
-    Rough::new(masks, &cut.edge, (photo.width(), photo.height()), proxy)
+    match before.filter(|before| before.proxy() == proxy) {
+        Some(before) => before.again(masks, &cut.edge),
+        None => Rough::new(masks, &cut.edge, (photo.width(), photo.height()), proxy),
+    }
 }
 
 /// The matte of the chosen subjects of a photo at a raster size.

@@ -7,6 +7,7 @@ mod band;
 mod colours;
 mod laplacian;
 mod lift;
+mod pictures;
 mod solve;
 mod specks;
 
@@ -21,7 +22,8 @@ use super::{
     photo::Photo,
 };
 use colours::Colours;
-use lift::{Coarse, Colour, Lift};
+use lift::{Coarse, Lift};
+use pictures::Pictures;
 use solve::Found;
 use specks::Specks;
 
@@ -31,9 +33,11 @@ pub struct Rough {
     masks: Vec<Arc<Mask>>,
     edge: Edge,
     photo_size: (u32, u32),
-    proxy: Photo,
+    pictures: Arc<Pictures>,
     specks: Specks,
     found: Option<Found>,
+    /// [`Alphas::mixed`] at the proxy's size.
+    mixed: Matte,
     colours: Option<Colours>,
 }
 
@@ -50,33 +54,55 @@ impl Rough {
     /// Works out what is the same at every size. `proxy` is the whole photo (of `photo_size` pixels), as a rule smaller.
     #[must_use]
     pub fn new(masks: Vec<Arc<Mask>>, edge: &Edge, photo_size: (u32, u32), proxy: &Photo) -> Self {
-        let mut rough = Self {
-            masks,
-            edge: *edge,
-            photo_size,
-            proxy: proxy.clone(),
-            specks: Specks::default(),
-            found: None,
-            colours: None,
-        };
+        Self::of(masks, edge, photo_size, Arc::new(Pictures::new(proxy)))
+    }
+
+    /// Another cut of the same photo: what [`Self::new`] gives, without what they have in common being made again.
+    #[must_use]
+    pub fn again(&self, masks: Vec<Arc<Mask>>, edge: &Edge) -> Self {
+        Self::of(masks, edge, self.photo_size, self.pictures.clone())
+    }
+
+    fn of(masks: Vec<Arc<Mask>>, edge: &Edge, photo_size: (u32, u32), pictures: Arc<Pictures>) -> Self {
+        let (width, height) = pictures.size(0);
+        let (edge, specks) = (*edge, Specks::default());
+        let mixed = Matte { width, height, alpha: Vec::new() };
+        let mut rough = Self { masks, edge, photo_size, pictures, specks, found: None, mixed, colours: None };
+        let (sx, sy) = rough.scale();
+        let to_photo = Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy);
         if edge.fill_holes_px > 0.0 || edge.drop_islands_px > 0.0 {
-            rough.specks = rough.find_specks();
+            rough.specks = rough.find_specks(&to_photo);
         }
-        if edge.refine > 0.0 && !rough.masks.is_empty() {
-            rough.found = Some(rough.solved());
+        rough.mixed = rough.drawn(&edge, &to_photo, (width, height));
+        if rough.masks.is_empty() {
+            return rough;
         }
-        if edge.clean > 0.0 && !rough.masks.is_empty() {
-            let size = (proxy.width(), proxy.height());
-            rough.colours = Some(Colours::new(proxy.rgb(), &rough.at_proxy().mixed.alpha, size));
+        if edge.refine > 0.0 {
+            let found = rough.solved();
+            let strength = edge.refine.clamp(0.0, 1.0);
+            rough.mixed.alpha.par_iter_mut().zip(&found.alpha).with_min_len(1 << 16).for_each(|(alpha, &to)| {
+                if *alpha != to {
+                    *alpha = mixed_in(*alpha, f32::from(to), strength);
+                }
+            });
+            rough.found = Some(found);
+        }
+        if edge.clean > 0.0 {
+            rough.colours = Some(Colours::new(rough.proxy().rgb(), &rough.mixed.alpha, (width, height)));
         }
         rough
+    }
+
+    /// The photo that it was worked out on.
+    #[must_use]
+    pub fn proxy(&self) -> &Photo {
+        &self.pictures.photo
     }
 
     /// The whole photo's at the proxy's size.
     #[must_use]
     pub fn at_proxy(&self) -> Alphas {
-        let size = (self.proxy.width(), self.proxy.height());
-        self.piece(&self.proxy, 0..self.photo_size.0, 0..self.photo_size.1, size)
+        self.piece(self.proxy(), 0..self.photo_size.0, 0..self.photo_size.1, self.pictures.size(0))
     }
 
     /// The whole photo's at its own size.
@@ -94,15 +120,20 @@ impl Rough {
             let empty = Matte { width: to.0, height: to.1, alpha: vec![0; to.0 as usize * to.1 as usize] };
             return Alphas { shown: empty.clone(), mixed: empty };
         };
-        let mut matte = self.drawn(&self.edge, &raster.to_photo, raster.size);
-        self.refine(photo, &raster, &mut matte);
+        let matte = if raster.is_whole() && raster.size == self.pictures.size(0) {
+            self.mixed.clone()
+        } else {
+            let mut matte = self.drawn(&self.edge, &raster.to_photo, raster.size);
+            self.refine(photo, &raster, &mut matte);
+            matte
+        };
         let mixed = raster.trimmed(matte.clone());
         Alphas { shown: raster.finish(&self.edge, matte), mixed }
     }
 
     /// The pixels `x` by `y` of the photo on the raster of `alphas`, the old background taken out where it is mixed
     /// with the person, as far as [`Edge::clean`] says. Pixels that are all the person's stay as they are, so do those
-    /// that neither show nor lie in the band, and so does the photo's own alpha. `None` when `alphas` are not a raster of it.
+    /// far from the edge, and so does the photo's own alpha. `None` when `alphas` are not a raster of it.
     #[must_use]
     pub fn cleaned(&self, photo: &Photo, x: Range<u32>, y: Range<u32>, alphas: &Alphas) -> Option<Photo> {
         let to = (alphas.shown.width, alphas.shown.height);
@@ -114,31 +145,29 @@ impl Rough {
         let ratio = |side: usize, photo: u32| side as f64 / f64::from(photo);
         let (kx, ky) = (ratio(width, self.photo_size.0), ratio(height, self.photo_size.1));
         let to_guess = raster.to_photo.then(&Affine::scale_then_move(kx, ky, -0.5, -0.5));
-        let (sx, sy) = self.scale();
-        let to_proxy = raster.to_photo.then(&Affine::scale_then_move(1.0 / sx, 1.0 / sy, 0.0, 0.0));
-        let in_band = |x: usize, y: usize| {
-            let (px, py) = to_proxy.apply(x as f64, y as f64);
-            let at = py as usize * self.proxy.width() as usize + px as usize;
-            self.found.as_ref().is_some_and(|found| found.band.get(at) == Some(&true))
-        };
         let across = to.0 as usize;
         let mut rgb = pixels.rgb().to_vec();
-        let rows = alphas.shown.alpha.par_chunks(across).zip(alphas.mixed.alpha.par_chunks(across));
-        rgb.par_chunks_mut(across * 3).zip(rows).enumerate().for_each(|(row, (line, (shown, mixed)))| {
-            for (x, (pixel, (&shown, &mixed))) in
-                line.as_chunks_mut::<3>().0.iter_mut().zip(shown.iter().zip(mixed)).enumerate()
-            {
-                if mixed == 255 || (shown == 0 && !in_band(x, row)) {
-                    continue;
+        rgb.par_chunks_mut(across * 3).zip(alphas.mixed.alpha.par_chunks(across)).enumerate().for_each(
+            |(y, (line, mixed))| {
+                let line = line.as_chunks_mut::<3>().0;
+                let (_, v) = to_guess.apply(0.0, y as f64);
+                let fine = |at: f64| ((at - to_guess.e) / to_guess.a).ceil().clamp(0.0, across as f64) as usize;
+                for run in colours.columns((v + 0.5).max(0.0) as usize) {
+                    for x in fine(run.start as f64 - 0.5)..fine(run.end as f64 - 0.5) {
+                        let (Some(pixel), Some(&mixed @ ..=254)) = (line.get_mut(x), mixed.get(x)) else { continue };
+                        let front = colours.front(
+                            to_guess.a * x as f64 + to_guess.e,
+                            v,
+                            pixel.map(f32::from),
+                            f32::from(mixed) / 255.0,
+                        );
+                        for (to, front) in pixel.iter_mut().zip(front) {
+                            *to = mixed_in(*to, front, strength);
+                        }
+                    }
                 }
-                let (gx, gy) = to_guess.apply(x as f64, row as f64);
-                let own = pixel.map(f32::from);
-                let front = colours.front(gx, gy, own, f32::from(mixed) / 255.0);
-                for (to, front) in pixel.iter_mut().zip(front) {
-                    *to = (f32::from(*to) + (front - f32::from(*to)) * strength + 0.5) as u8;
-                }
-            }
-        });
+            },
+        );
         pixels.with_rgb(rgb)
     }
 
@@ -162,57 +191,48 @@ impl Rough {
             let doubt = Edge { softness: 0.5, ..self.edge };
             (self.drawn(&self.edge, &to_photo, size).alpha, self.drawn(&doubt, &to_photo, size).alpha)
         };
-        let size = (self.proxy.width(), self.proxy.height());
-        solve::solve(self.proxy.rgb(), size, self.cell_px() / (sx * sy).sqrt(), &says)
+        solve::solve(&self.pictures, self.cell_px() / (sx * sy).sqrt(), &self.mixed.alpha, &says)
     }
 
     /// Lets the edge that was found on the proxy come in, as far as [`Edge::refine`] says.
     fn refine(&self, photo: &Photo, raster: &Raster, matte: &mut Matte) {
         let Some(found) = &self.found else { return };
         let strength = self.edge.refine.clamp(0.0, 1.0);
-        let mixed = |from: u8, to: f32| (f32::from(from) + (to - f32::from(from)) * strength + 0.5) as u8;
-        let (width, height) = (self.proxy.width() as usize, self.proxy.height() as usize);
+        let across = matte.width as usize;
+        let (width, height) = (self.pictures.size(0).0 as usize, self.pictures.size(0).1 as usize);
         // On the proxy's own pixels it is there already.
         let (sx, sy) = self.scale();
         if (raster.to_photo.a, raster.to_photo.d) == (sx, sy) {
             let first = |at: f64, scale: f64| (at / scale - 0.5).round().max(0.0) as usize;
             let (left, top) = (first(raster.to_photo.e, sx), first(raster.to_photo.f, sy));
-            for (y, row) in matte.alpha.chunks_exact_mut((matte.width as usize).max(1)).enumerate() {
-                let there = found.alpha.get((top + y) * width + left..).unwrap_or_default();
-                for (alpha, &to) in row.iter_mut().zip(there) {
-                    *alpha = mixed(*alpha, f32::from(to));
-                }
+            for (y, row) in matte.alpha.chunks_exact_mut(across.max(1)).enumerate() {
+                let there = self.mixed.alpha.get((top + y) * width + left..).unwrap_or_default();
+                row.iter_mut().zip(there).for_each(|(alpha, &to)| *alpha = to);
             }
             return;
         }
         let Some(pixels) = raster.pixels(photo) else { return };
-        let rgb = self.proxy.rgb().as_chunks::<3>().0;
-        let unit = |pixel: [u8; 3]| pixel.map(|v| f32::from(v) / 255.0);
-        let colour = |x: usize, y: usize| rgb.get(y * width + x).copied().map_or([0.0; 3], unit);
-        let alpha = |x: usize, y: usize| found.alpha.get(y * width + x).copied().map_or(0.0, |a| f32::from(a) / 255.0);
-        let in_band = |x: usize, y: usize| found.band.get(y * width + x) == Some(&true);
-        let coarse = Coarse { width, height, colour: &colour, alpha: &alpha, in_band: &in_band };
+        let alpha = |at: usize| found.alpha.get(at).copied().map_or(0.0, |a| f32::from(a) / 255.0);
+        let coarse = Coarse { size: (width, height), rgb: self.proxy().rgb(), alpha, band: &found.band };
         let to_proxy = raster.to_photo.then(&Affine::scale_then_move(1.0 / sx, 1.0 / sy, -0.5, -0.5));
         let ((x0, y0), (x1, y1)) =
             (to_proxy.apply(0.0, 0.0), to_proxy.apply(f64::from(matte.width), f64::from(matte.height)));
         let lift = Lift::new(&coarse, (x0, x1), (y0, y1));
-        let across = matte.width as usize;
         let rows = pixels.rgb().par_chunks(across * 3);
         matte.alpha.par_chunks_mut(across).zip(rows).enumerate().for_each(|(y, (row, colours))| {
-            for (x, (alpha, &pixel)) in row.iter_mut().zip(colours.as_chunks::<3>().0).enumerate() {
-                let (px, py) = to_proxy.apply(x as f64, y as f64);
-                let colour: Colour = unit(pixel);
-                if let Some(lifted) = lift.at(px, py, colour) {
-                    *alpha = mixed(*alpha, lifted * 255.0);
+            lift.row(&to_proxy, y, colours.as_chunks::<3>().0, |x, lifted| {
+                if let Some(alpha) = row.get_mut(x) {
+                    *alpha = mixed_in(*alpha, lifted * 255.0, strength);
                 }
-            }
+            });
         });
     }
 
     /// Photo pixels a proxy pixel, across and down.
     fn scale(&self) -> (f64, f64) {
         let ratio = |photo: u32, proxy: u32| f64::from(photo) / f64::from(proxy.max(1));
-        (ratio(self.photo_size.0, self.proxy.width()), ratio(self.photo_size.1, self.proxy.height()))
+        let (width, height) = self.pictures.size(0);
+        (ratio(self.photo_size.0, width), ratio(self.photo_size.1, height))
     }
 
     /// The largest cell of the masks, in photo pixels; at least 1.
@@ -220,11 +240,11 @@ impl Rough {
         self.masks.iter().map(|mask| mask.to_photo().mean_scale()).fold(1.0, f64::max)
     }
 
-    fn find_specks(&self) -> Specks {
+    fn find_specks(&self, to_photo: &Affine) -> Specks {
         let (sx, sy) = self.scale();
-        let size = (self.proxy.width(), self.proxy.height());
+        let size = self.pictures.size(0);
         let masks: Vec<&Mask> = self.masks.iter().map(|mask| &**mask).collect();
-        let matte = draw(&masks, &self.edge, &Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy), size);
+        let matte = draw(&masks, &self.edge, to_photo, size);
         let pixels = |side_px: f32| (f64::from(side_px.clamp(0.0, 1e5)).powi(2) / (sx * sy)) as f32;
         let rim = (2.0 * self.cell_px() / (sx * sy).sqrt()).ceil() as usize + 2;
         specks::find(
@@ -244,7 +264,7 @@ impl Rough {
         let (sx, sy) = self.scale();
         // From raster indices to proxy indices.
         let to_proxy = to_photo.then(&Affine::scale_then_move(1.0 / sx, 1.0 / sy, -0.5, -0.5));
-        let size = (self.proxy.width() as usize, self.proxy.height() as usize);
+        let size = (self.pictures.size(0).0 as usize, self.pictures.size(0).1 as usize);
         matte.alpha.par_chunks_mut((matte.width as usize).max(1)).enumerate().for_each(|(y, row)| {
             for (x, alpha) in row.iter_mut().enumerate() {
                 let at = to_proxy.apply(x as f64, y as f64);
@@ -257,6 +277,11 @@ impl Rough {
             }
         });
     }
+}
+
+/// A level on the way to another, so much of it.
+fn mixed_in(from: u8, to: f32, strength: f32) -> u8 {
+    (f32::from(from) + (to - f32::from(from)) * strength + 0.5) as u8
 }
 
 /// The value of a plane between its pixels; `at` in pixel indices, the border's values beyond it.

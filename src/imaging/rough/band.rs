@@ -2,6 +2,8 @@
 //!
 //! Must not know: the photo's colours, models.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 /// Probability (of 255, with the threshold in the middle) up to which a pixel is surely not the person.
@@ -16,6 +18,24 @@ pub(super) fn band(doubt: &[u8], width: usize, reach: usize) -> Vec<bool> {
         spread(&doubt.iter().map(|&p| if p > SURELY_NOT { 255 } else { 0 }).collect::<Vec<u8>>(), width, reach);
     let unsure = spread(&doubt.iter().map(|&p| if p < SURELY { 255 } else { 0 }).collect::<Vec<u8>>(), width, reach);
     possible.iter().zip(&unsure).map(|(&a, &b)| a > 0 && b > 0).collect()
+}
+
+/// Runs of pixels that are marked in either of two rows.
+pub(super) fn runs(a: &[bool], b: &[bool]) -> Vec<Range<usize>> {
+    const PART: usize = 32; // most of a row is not marked: looked at together
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (start, (a, b)) in (0..).step_by(PART).zip(a.chunks(PART).zip(b.chunks(PART))) {
+        if !a.iter().zip(b).fold(false, |any, (a, b)| any | a | b) {
+            continue;
+        }
+        for (x, _) in (start..).zip(a.iter().zip(b)).filter(|(_, (a, b))| **a || **b) {
+            match runs.last_mut() {
+                Some(run) if run.end == x => run.end = x + 1,
+                _ => runs.push(x..x + 1),
+            }
+        }
+    }
+    runs
 }
 
 /// The largest value in the square of `2 reach + 1` pixels about each.
@@ -81,6 +101,13 @@ mod tests {
                 assert_eq!(value, expected, "{x} {y} reach {reach}");
             }
         }
+    }
+
+    #[test]
+    fn runs_are_found_in_both_rows() {
+        let row = |marked: &[usize]| (0..100).map(|x| marked.contains(&x)).collect::<Vec<bool>>();
+        assert_eq!(runs(&row(&[0, 31, 32, 70]), &row(&[33, 71, 99])), [0..1, 31..34, 70..72, 99..100]);
+        assert!(runs(&row(&[]), &row(&[])).is_empty());
     }
 
     #[test]

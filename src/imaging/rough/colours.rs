@@ -2,131 +2,202 @@
 //!
 //! After Forte and Pitié, "Approximate Fast Foreground Colour Estimation" (blur fusion), ICIP 2021: a smooth guess of
 //! both colours, then a part of the difference to the photo is given back, the more the surer the pixel is the
-//! person's: its cubed share, not the share itself, because alpha is found and not known. The smooth guess here is not a blur
-//! of one fixed radius but is spread over a pyramid from where the colours are pure (Gortler et al. 1996, push-pull),
-//! so that it reaches as far as it has to.
+//! person's. Alpha is found and not known, so a pixel is only as sure as its surroundings are too. The smooth guess is
+//! not a blur of one fixed radius but is spread over a pyramid from where the colours are pure (Gortler et al. 1996,
+//! push-pull), so that it reaches as far as it has to.
 //!
 //! Must not know: masks, where alpha comes from.
 
-use super::lift::Colour;
-use crate::imaging::resize;
+use std::ops::Range;
 
-/// Long side of the finest level of the guess, pixels.
-const LONG_SIDE: u32 = 1024;
+use rayon::prelude::*;
+
+use super::{
+    band::{runs, spread},
+    lift::Colour,
+};
+
 /// How much a pixel counts that is not purely one of the two.
 const IMPURE: f32 = 0.002;
+/// How far from where alpha is between 0 and 1 there is a guess, pixels of the picture; further than an edge grows.
+const REACH: usize = 24;
 
-/// Smooth guesses of person and background all over a picture.
+/// A colour times how much it counts, and how much that is.
+type Counted = [f32; 4];
+
+/// Smooth guesses of person and background along the edge of a picture, on a grid of half its size.
 #[derive(Clone, Debug)]
 pub(super) struct Colours {
     width: usize,
     height: usize,
-    front: Vec<Colour>,
-    back: Vec<Colour>,
-}
-
-/// A colour and how much it counts.
-#[derive(Clone, Copy, Default)]
-struct Counted {
-    colour: Colour,
-    weight: f32,
+    front: Vec<Counted>,
+    back: Vec<Counted>,
+    /// Mean alpha about.
+    about: Vec<f32>,
+    /// Where there is a guess, row by row.
+    runs: Vec<Vec<Range<usize>>>,
 }
 
 impl Colours {
     /// From a picture of `size` pixels and its alpha.
     pub fn new(rgb: &[u8], alpha: &[u8], size: (u32, u32)) -> Self {
-        let k = (f64::from(LONG_SIDE) / f64::from(size.0.max(size.1))).min(1.0);
-        let side = |side: u32| ((f64::from(side) * k).round() as u32).max(1);
-        let to = (side(size.0), side(size.1));
-        let (rgb, alpha) = if to == size {
-            (rgb.to_vec(), alpha.to_vec())
-        } else {
-            (resize::area(rgb, 3, size, to), resize::area(alpha, 1, size, to))
-        };
-        let spread = |share: fn(f32) -> f32| {
-            let pixels = rgb.as_chunks::<3>().0.iter().zip(&alpha).map(|(pixel, &alpha)| {
-                let share = share(f32::from(alpha) / 255.0);
-                let pure = ((share - 0.9) * 10.0).max(0.0);
-                Counted { colour: pixel.map(f32::from), weight: pure.max(IMPURE * share.powi(3)) }
+        let (across, down) = (size.0 as usize, size.1 as usize);
+        let (width, height) = (across.div_ceil(2), down.div_ceil(2));
+        let line = |y: usize| alpha.get(y * across..(y + 1) * across).unwrap_or_default();
+        let pair = |y: usize| (line(2 * y), line((2 * y + 1).min(down.saturating_sub(1))));
+        let mut mean = vec![0; width * height];
+        mean.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
+            let (a, b) = pair(y);
+            for (to, (a, b)) in row.iter_mut().zip(a.chunks(2).zip(b.chunks(2))) {
+                let sum = |two: &[u8]| two.iter().map(|v| u32::from(*v)).sum::<u32>() * 2 / two.len() as u32;
+                *to = ((sum(a) + sum(b) + 2) / 4) as u8;
+            }
+        });
+        let unsure: Vec<u8> = mean.par_iter().map(|&a| if (1..255).contains(&a) { 1 } else { 0 }).collect();
+        let near = spread(&unsure, width, REACH / 2);
+        let near: Vec<bool> = near.iter().map(|&v| v > 0).collect();
+        let runs: Vec<Vec<Range<usize>>> = near.par_chunks(width.max(1)).map(|row| runs(row, row)).collect();
+        let mut about = vec![0.0; width * height];
+        about.par_chunks_mut(width).zip(&runs).enumerate().for_each(|(y, (row, runs))| {
+            for x in runs.iter().cloned().flatten() {
+                let columns = x.saturating_sub(1)..(x + 2).min(width);
+                let lines = y.saturating_sub(1)..(y + 2).min(height);
+                let count = (columns.len() * lines.len()) as f32 * 255.0;
+                let cells = lines.flat_map(|y| mean.get(y * width + columns.start..y * width + columns.end)).flatten();
+                if let Some(to) = row.get_mut(x) {
+                    *to = cells.map(|v| f32::from(*v)).sum::<f32>() / count;
+                }
+            }
+        });
+        let guess = |share: fn(f32) -> f32| {
+            let mut cells = vec![[0.0; 4]; width * height];
+            let rows = cells.par_chunks_mut(width).zip(about.par_chunks(width)).zip(&runs);
+            rows.enumerate().for_each(|(y, ((row, about), runs))| {
+                for x in runs.iter().cloned().flatten() {
+                    let (Some(to), Some(&about)) = (row.get_mut(x), about.get(x)) else { continue };
+                    for at in (2 * y..2 * y + 2).flat_map(|y| (2 * x..2 * x + 2).map(move |x| (x, y))) {
+                        if at.0 < across
+                            && let Some(&alpha) = alpha.get(at.1 * across + at.0)
+                            && let Some(pixel) = rgb.as_chunks::<3>().0.get(at.1 * across + at.0)
+                        {
+                            let weight = pure(share(f32::midpoint(f32::from(alpha) / 255.0, about)));
+                            let [r, g, b] = pixel.map(|v| f32::from(v) * weight);
+                            *to = add(*to, [r, g, b, weight]);
+                        }
+                    }
+                }
             });
-            spread(pixels.collect(), to.0 as usize)
+            spread_out(&mut cells, width);
+            cells
         };
-        let (front, back) = rayon::join(|| spread(|alpha| alpha), || spread(|alpha| 1.0 - alpha));
-        Self { width: to.0 as usize, height: to.1 as usize, front, back }
+        let (front, back) = rayon::join(|| guess(|alpha| alpha), || guess(|alpha| 1.0 - alpha));
+        Self { width, height, front, back, about, runs }
     }
 
-    /// The squared distance of the two colours at a pixel of the guess.
+    /// The squared distance of the two colours at a pixel of the picture.
     pub fn apart(&self, x: usize, y: usize) -> f32 {
-        let at = |plane: &[Colour]| plane.get(y * self.width + x).copied().unwrap_or_default();
-        at(&self.front).iter().zip(at(&self.back)).map(|(a, b)| (a - b) * (a - b)).sum()
+        let at = |plane: &[Counted]| plane.get(y / 2 * self.width + x / 2).copied().unwrap_or_default();
+        at(&self.front).iter().zip(at(&self.back)).take(3).map(|(a, b)| (a - b) * (a - b)).sum()
     }
 
-    /// Pixels of the guess across and down.
+    /// Cells of the guess across and down.
     pub fn size(&self) -> (usize, usize) {
         (self.width, self.height)
+    }
+
+    /// The columns of a row of the guess where there is one.
+    pub fn columns(&self, y: usize) -> &[Range<usize>] {
+        self.runs.get(y).map_or(&[], Vec::as_slice)
     }
 
     /// The person's colour at indices (`x`, `y`) of the guess, where the photo has `pixel` and so much of it is the
     /// person's.
     pub fn front(&self, x: f64, y: f64, pixel: Colour, alpha: f32) -> Colour {
-        let (front, back) = (self.between(&self.front, x, y), self.between(&self.back, x, y));
-        std::array::from_fn(|c| {
-            let (front, back) = (front.get(c).copied().unwrap_or(0.0), back.get(c).copied().unwrap_or(0.0));
-            let own = pixel.get(c).copied().unwrap_or(0.0);
-            let rest = own - alpha * front - (1.0 - alpha) * back;
-            (front + rest * alpha.powi(3)).clamp(0.0, 255.0)
-        })
-    }
-
-    fn between(&self, plane: &[Colour], x: f64, y: f64) -> Colour {
         let split = |at: f64, side: usize| {
             let at = at.clamp(0.0, side as f64 - 1.0);
             (at as usize, (at as usize + 1).min(side - 1), at.fract() as f32)
         };
         let ((x0, x1, fx), (y0, y1, fy)) = (split(x, self.width), split(y, self.height));
-        let at = |x: usize, y: usize| plane.get(y * self.width + x).copied().unwrap_or_default();
-        mixed(mixed(at(x0, y0), at(x1, y0), fx), mixed(at(x0, y1), at(x1, y1), fx), fy)
-    }
-}
-
-fn mixed(a: Colour, b: Colour, t: f32) -> Colour {
-    let [r, g, z] = a;
-    let [u, v, w] = b;
-    [r + (u - r) * t, g + (v - g) * t, z + (w - z) * t]
-}
-
-/// Colours for every pixel of a plane that is `width` across: those that count keep theirs, the others take theirs
-/// from the nearest that count.
-fn spread(pixels: Vec<Counted>, width: usize) -> Vec<Colour> {
-    let height = pixels.len() / width.max(1);
-    let whole = |pixels: &[Counted]| pixels.iter().all(|pixel| pixel.weight >= 1.0);
-    if (width <= 1 && height <= 1) || whole(&pixels) {
-        return pixels.into_iter().map(|pixel| pixel.colour).collect();
-    }
-    let half = (width.div_ceil(2), height.div_ceil(2));
-    let mut smaller = vec![Counted::default(); half.0 * half.1];
-    for (y, row) in pixels.chunks_exact(width).enumerate() {
-        for (x, pixel) in row.iter().enumerate() {
-            if let Some(to) = smaller.get_mut(y / 2 * half.0 + x / 2) {
-                to.weight += pixel.weight;
-                to.colour.iter_mut().zip(pixel.colour).for_each(|(sum, v)| *sum += pixel.weight * v);
+        let places = [
+            (y0 * self.width + x0, (1.0 - fx) * (1.0 - fy)),
+            (y0 * self.width + x1, fx * (1.0 - fy)),
+            (y1 * self.width + x0, (1.0 - fx) * fy),
+            (y1 * self.width + x1, fx * fy),
+        ];
+        let (mut front, mut back, mut about) = ([0.0; 4], [0.0; 4], 0.0);
+        for (at, weight) in places {
+            if let (Some(f), Some(b), Some(a)) = (self.front.get(at), self.back.get(at), self.about.get(at)) {
+                front = add(front, f.map(|v| v * weight));
+                back = add(back, b.map(|v| v * weight));
+                about += a * weight;
             }
         }
-    }
-    for pixel in &mut smaller {
-        let weight = pixel.weight;
-        pixel.colour.iter_mut().for_each(|sum| *sum /= weight.max(1e-12));
-        pixel.weight = weight.min(1.0);
-    }
-    let coarse = Colours { width: half.0, height: half.1, front: spread(smaller, half.0), back: Vec::new() };
-    let own = |(i, pixel): (usize, &Counted)| {
-        if pixel.weight >= 1.0 {
-            return pixel.colour;
+        let sure = f32::midpoint(alpha, about).clamp(0.0, 1.0);
+        let (of_front, of_back) = (pure(sure), pure(1.0 - sure));
+        let returned = sure.sqrt() * sure.sqrt().sqrt();
+        let ([fr, fg, fb, _], [br, bg, bb, _]) = (front, back);
+        let mut out = pixel;
+        for (own, (front, back)) in out.iter_mut().zip([(fr, br), (fg, bg), (fb, bb)]) {
+            let (front, back) = (front + (*own - front) * of_front, back + (*own - back) * of_back);
+            let rest = *own - alpha * front - (1.0 - alpha) * back;
+            *own = (front + rest * returned).clamp(0.0, 255.0);
         }
-        let (x, y) = ((i % width) as f64, (i / width) as f64);
-        mixed(coarse.between(&coarse.front, x / 2.0 - 0.25, y / 2.0 - 0.25), pixel.colour, pixel.weight)
+        out
+    }
+}
+
+/// How much a pixel's colour counts of which `share` is one's.
+fn pure(share: f32) -> f32 {
+    ((share - 0.9) * 10.0).max(IMPURE * share * share * share)
+}
+
+fn add([a0, a1, a2, a3]: Counted, [b0, b1, b2, b3]: Counted) -> Counted {
+    [a0 + b0, a1 + b1, a2 + b2, a3 + b3]
+}
+
+/// Colours for every cell of a plane that is `width` across: those that count keep theirs, the others take theirs from
+/// the nearest that count.
+fn spread_out(cells: &mut [Counted], width: usize) {
+    let height = cells.len() / width.max(1);
+    let at_most_one = |cell: &mut Counted| {
+        let [_, _, _, weight] = *cell;
+        if weight > 1.0 {
+            *cell = cell.map(|v| v / weight);
+        }
     };
-    pixels.iter().enumerate().map(own).collect()
+    if width <= 1 && height <= 1 {
+        for cell in cells {
+            let [_, _, _, weight] = *cell;
+            *cell = cell.map(|v| v / weight.max(1e-12));
+        }
+        return;
+    }
+    cells.par_chunks_mut(width).for_each(|row| row.iter_mut().for_each(at_most_one));
+    let half = width.div_ceil(2);
+    let mut smaller = vec![[0.0; 4]; half * height.div_ceil(2)];
+    smaller.par_chunks_mut(half).zip(cells.par_chunks(2 * width)).for_each(|(to, rows)| {
+        for row in rows.chunks_exact(width) {
+            for (to, two) in to.iter_mut().zip(row.chunks(2)) {
+                *to = two.iter().fold(*to, |sum, cell| add(sum, *cell));
+            }
+        }
+    });
+    spread_out(&mut smaller, half);
+    // Between the four nearest: three quarters of the way in each direction.
+    let lines = smaller.len() / half;
+    cells.par_chunks_mut(width).enumerate().for_each(|(y, row)| {
+        let other = if y % 2 == 0 { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(lines - 1) };
+        let line = |y: usize| smaller.get(y * half..(y + 1) * half).unwrap_or_default();
+        let between = |a: Counted, b: Counted| add(a.map(|v| 0.75 * v), b.map(|v| 0.25 * v));
+        let blend: Vec<Counted> = line(y / 2).iter().zip(line(other)).map(|(a, b)| between(*a, *b)).collect();
+        for (x, cell) in row.iter_mut().enumerate() {
+            let [_, _, _, weight] = *cell;
+            let other = if x % 2 == 0 { (x / 2).saturating_sub(1) } else { (x / 2 + 1).min(half - 1) };
+            if let (true, Some(near), Some(other)) = (weight < 1.0, blend.get(x / 2), blend.get(other)) {
+                *cell = add(*cell, between(*near, *other).map(|v| v * (1.0 - weight)));
+            }
+        }
+    });
 }
 
 #[cfg(test)]
@@ -143,7 +214,7 @@ mod tests {
         let colours = Colours::new(&rgb, &alpha, (60, 12));
         for x in 0..39 {
             let a = f32::from(alpha[5 * width + x]);
-            let front = colours.front(x as f64, 5.0, [a, 255.0 - a, 40.0], a / 255.0);
+            let front = colours.front(x as f64 / 2.0 - 0.25, 2.0, [a, 255.0 - a, 40.0], a / 255.0);
             assert!(front[0] > 240.0 && front[1] < 15.0, "{x}: {front:?}");
         }
     }

@@ -3,84 +3,129 @@
 //!
 //! Must not know: masks, where the matte comes from.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
+
+use super::band::runs;
+use crate::imaging::geometry::Affine;
 
 /// Keeps the colours' covariance from being singular; colours in `0.0..=1.0`.
 const EPSILON: f64 = 1e-5;
 
-/// Red, green, blue in `0.0..=1.0`.
+/// Red, green, blue.
 pub(super) type Colour = [f32; 3];
 
-/// A coarse picture with its alpha, and where that is not just what the mask says.
-pub(super) struct Coarse<'a> {
-    pub width: usize,
-    pub height: usize,
-    pub colour: &'a (dyn Fn(usize, usize) -> Colour + Sync),
-    pub alpha: &'a (dyn Fn(usize, usize) -> f32 + Sync),
-    pub in_band: &'a (dyn Fn(usize, usize) -> bool + Sync),
+/// A coarse picture with its alpha (by index), and where that is not just what the mask says.
+pub(super) struct Coarse<'a, A> {
+    pub size: (usize, usize),
+    pub rgb: &'a [u8],
+    pub alpha: A,
+    pub band: &'a [bool],
 }
 
-/// Alpha as `red, green, blue` times the colour plus a constant.
+/// Alpha as `red, green, blue` (`0.0..=1.0`) times the colour plus a constant.
 type Line = [f32; 4];
 
 /// Lines for a part of the coarse picture.
-pub(super) struct Lift {
+pub(super) struct Lift<'a> {
+    size: (usize, usize),
+    band: &'a [bool],
     left: usize,
     top: usize,
     width: usize,
-    height: usize,
-    /// NaN outside the band.
+    /// Those outside the band mean nothing.
     lines: Vec<Line>,
+    /// For each of its rows, columns of the picture where the band is there or in the next row.
+    runs: Vec<Vec<Range<usize>>>,
 }
 
-impl Lift {
+impl<'a> Lift<'a> {
     /// For fine pixels that fall on coarse indices `x` by `y`.
-    pub fn new(coarse: &Coarse<'_>, x: (f64, f64), y: (f64, f64)) -> Self {
+    pub fn new<A: Fn(usize) -> f32 + Sync>(coarse: &Coarse<'a, A>, x: (f64, f64), y: (f64, f64)) -> Self {
         let span = |(from, until): (f64, f64), side: usize| {
             let last = side.saturating_sub(1) as f64;
             (from.floor().clamp(0.0, last) as usize, until.ceil().clamp(0.0, last) as usize)
         };
-        let ((left, right), (top, bottom)) = (span(x, coarse.width), span(y, coarse.height));
-        let (width, height) = (right - left + 1, bottom - top + 1);
-        let mut lines = vec![[f32::NAN; 4]; width * height];
-        lines.par_chunks_mut(width).enumerate().for_each(|(j, row)| {
-            for (i, line) in row.iter_mut().enumerate() {
-                if (coarse.in_band)(left + i, top + j) {
+        let ((left, right), (top, bottom)) = (span(x, coarse.size.0), span(y, coarse.size.1));
+        let width = right - left + 1;
+        let mut lines = vec![[0.0; 4]; width * (bottom - top + 1)];
+        let band = |y: usize| {
+            let row = coarse.band.get(y * coarse.size.0 + left..).unwrap_or_default();
+            row.get(..width).unwrap_or_default()
+        };
+        let fill = |(j, row): (usize, &mut [Line])| {
+            let runs = runs(band(top + j), band((top + j + 1).min(bottom)));
+            for i in runs.iter().cloned().flatten() {
+                if let (Some(line), Some(true)) = (row.get_mut(i), band(top + j).get(i)) {
                     *line = fitted(coarse, left + i, top + j);
                 }
             }
-        });
-        Self { left, top, width, height, lines }
+            runs.into_iter().map(|run| run.start + left..run.end + left).collect()
+        };
+        let runs = lines.par_chunks_mut(width).enumerate().map(fill).collect();
+        Self { size: coarse.size, band: coarse.band, left, top, width, lines, runs }
     }
 
-    /// Alpha at coarse indices (`x`, `y`) for a pixel of that colour; `None` outside the band.
-    pub fn at(&self, x: f64, y: f64, colour: Colour) -> Option<f32> {
-        let split = |at: f64, first: usize, side: usize| {
-            let at = (at - first as f64).clamp(0.0, side as f64 - 1.0);
-            (at as usize, (at as usize + 1).min(side - 1), at.fract() as f32)
+    /// Gives `put` the alpha of each pixel in the band of a row of fine pixels, row `y`. `map`: from their indices to
+    /// coarse ones, upright.
+    pub fn row(&self, map: &Affine, y: usize, pixels: &[[u8; 3]], mut put: impl FnMut(usize, f32)) {
+        let (v0, v1, fv) = between(map.d * y as f64 + map.f, self.size.1);
+        let Some(runs) = v0.checked_sub(self.top).and_then(|j| self.runs.get(j)) else { return };
+        // What the band has of two coarse pixels one above the other, and how much that is.
+        let line = |u: usize, v: usize| {
+            let there = self.band.get(v * self.size.0 + u) == Some(&true);
+            let line = self.lines.get((v - self.top) * self.width + u - self.left).filter(|_| there);
+            line.map_or([0.0; 5], |[r, g, b, own]| [*r, *g, *b, *own, 1.0])
         };
-        let ((x0, x1, fx), (y0, y1, fy)) = (split(x, self.left, self.width), split(y, self.top, self.height));
-        let (mut sum, mut weights) = (0.0, 0.0);
-        for (i, j, weight) in
-            [(x0, y0, (1.0 - fx) * (1.0 - fy)), (x1, y0, fx * (1.0 - fy)), (x0, y1, (1.0 - fx) * fy), (x1, y1, fx * fy)]
-        {
-            let Some(&[r, g, b, own]) = self.lines.get(j * self.width + i) else { continue };
-            if weight > 0.0 && !own.is_nan() {
-                sum += weight * (r * colour[0] + g * colour[1] + b * colour[2] + own);
-                weights += weight;
+        let column = |u: usize| mix(line(u, v0), line(u, v1), fv);
+        let mut next = 0;
+        for run in runs {
+            // All between whose coarse neighbours one lies in the run; at the sides beyond the outermost too.
+            let first = ((run.start as f64 - 1.0 - map.e) / map.a).ceil().max(0.0) as usize;
+            let end = ((run.end as f64 - map.e) / map.a).floor().max(0.0) as usize + 1;
+            let first = if run.start == 0 { 0 } else { first };
+            let end = if run.end >= self.size.0 { pixels.len() } else { end.min(pixels.len()) };
+            let mut pair = (usize::MAX, [0.0; 5], [0.0; 5]);
+            for (x, pixel) in (first.max(next)..end).zip(pixels.get(first.max(next)..).unwrap_or_default()) {
+                let (u0, u1, fu) = between(map.a * x as f64 + map.e, self.size.0);
+                if u0 != pair.0 {
+                    pair = (u0, column(u0), column(u1));
+                }
+                let (_, left, right) = pair;
+                let [kr, kg, kb, own, weight] = mix(left, right, fu);
+                if weight > 0.0 {
+                    let [r, g, b] = pixel.map(|v| f32::from(v) / 255.0);
+                    put(x, ((kr * r + kg * g + kb * b + own) / weight).clamp(0.0, 1.0));
+                }
             }
+            next = end.max(next);
         }
-        (weights > 0.0).then(|| (sum / weights).clamp(0.0, 1.0))
     }
 }
 
+/// The two indices of `0..side` that a place lies between, and how far it is from the first to the second.
+fn between(at: f64, side: usize) -> (usize, usize, f32) {
+    let at = at.clamp(0.0, side as f64 - 1.0);
+    (at as usize, (at as usize + 1).min(side - 1), at.fract() as f32)
+}
+
+fn mix(a: [f32; 5], b: [f32; 5], t: f32) -> [f32; 5] {
+    let mut out = a;
+    out.iter_mut().zip(b).for_each(|(a, b)| *a += (b - *a) * t);
+    out
+}
+
 /// The line through a window of 3 x 3 pixels, fewer at the border.
-fn fitted(coarse: &Coarse<'_>, x: usize, y: usize) -> Line {
+fn fitted<A: Fn(usize) -> f32>(coarse: &Coarse<'_, A>, x: usize, y: usize) -> Line {
     let (mut n, mut colour, mut alpha) = (0.0, [0.0; 3], 0.0);
     let (mut squares, mut cross) = ([0.0; 6], [0.0; 3]);
-    for j in y.saturating_sub(1)..(y + 2).min(coarse.height) {
-        for i in x.saturating_sub(1)..(x + 2).min(coarse.width) {
-            let ([r, g, b], a) = ((coarse.colour)(i, j).map(f64::from), f64::from((coarse.alpha)(i, j)));
+    let columns = x.saturating_sub(1)..(x + 2).min(coarse.size.0);
+    for j in y.saturating_sub(1)..(y + 2).min(coarse.size.1) {
+        let from = j * coarse.size.0 + columns.start;
+        let pixels = coarse.rgb.get(from * 3..(from + columns.len()) * 3).unwrap_or_default().as_chunks::<3>().0;
+        for (at, pixel) in (from..).zip(pixels) {
+            let ([r, g, b], a) = (pixel.map(|v| f64::from(v) / 255.0), f64::from((coarse.alpha)(at)));
             n += 1.0;
             alpha += a;
             for (sum, value) in colour.iter_mut().zip([r, g, b]) {

@@ -8,17 +8,16 @@ use rayon::prelude::*;
 use super::{
     band::{band, spread},
     colours::Colours,
-    laplacian::{RIM, System},
-    lift::{Coarse, Colour, Lift},
+    laplacian::{Plane, System, Unknown},
+    lift::{Coarse, Lift},
+    pictures::Pictures,
 };
-use crate::imaging::resize;
+use crate::imaging::geometry::Affine;
 
 /// Cells of a mask's grid that its edge may be wrong by.
 const REACH_CELLS: f64 = 1.3;
-/// A level is coarse enough when a cell of the mask is no more than twice this many of its pixels, ...
+/// A level is coarse enough when a cell of the mask is no more than twice this many of its pixels.
 const CELL: f64 = 1.1;
-/// ... or it is no longer than this.
-const SHORT_SIDE: u32 = 400;
 /// Nothing is solved on levels longer than this whose cells are larger than two of [`CELL`]: carrying a coarser level's
 /// alpha along the colours is as good there, and costs far less.
 const LONG_SIDE: u32 = 640;
@@ -46,87 +45,70 @@ pub(super) struct Found {
 }
 
 /// What the masks say on a raster: alpha, and the probability with the threshold in the middle.
-pub(super) type Says<'a> = &'a (dyn Fn((u32, u32)) -> (Vec<u8>, Vec<u8>) + Sync);
+pub(super) type Says<'a> = &'a dyn Fn((u32, u32)) -> (Vec<u8>, Vec<u8>);
 
-/// Solves a picture of `size` pixels whose masks have cells of `cell` pixels.
-pub(super) fn solve(rgb: &[u8], size: (u32, u32), cell: f64, says: Says<'_>) -> Found {
-    let cell_at = |to: (u32, u32)| cell * f64::from(to.0) / f64::from(size.0);
-    let mut sizes = vec![size];
-    while let Some(&(width, height)) = sizes.last()
-        && cell_at((width, height)) > 2.0 * CELL
-        && width.max(height) > SHORT_SIDE
-    {
-        sizes.push((width.div_ceil(2), height.div_ceil(2)));
-    }
-    let solved = |to: &(u32, u32)| to.0.max(to.1) <= LONG_SIDE || cell_at(*to) <= 2.0 * CELL;
-    let finest = sizes.iter().position(solved).unwrap_or(sizes.len() - 1);
-    let mut found: Option<Level> = None;
-    for &to in sizes.iter().skip(finest).rev() {
-        let scaled;
-        let there = if to == size {
-            rgb
-        } else {
-            scaled = resize::area(rgb, 3, size, to);
-            &scaled
-        };
-        let mut level = Level::new(there, to, cell_at(to), says(to));
+/// Solves a picture whose masks have cells of `cell` pixels. `drawn`: what the masks say at its own size.
+pub(super) fn solve(pictures: &Pictures, cell: f64, drawn: &[u8], says: Says<'_>) -> Found {
+    let across = |halved: usize| f64::from(pictures.size(halved).0);
+    let cell_at = |halved: usize| cell * across(halved) / across(0);
+    let enough = |halved: &usize| cell_at(*halved) <= 2.0 * CELL;
+    let coarsest = (0..pictures.halvings()).find(enough).unwrap_or(pictures.halvings());
+    let short = |halved: &usize| pictures.size(*halved).0.max(pictures.size(*halved).1) <= LONG_SIDE;
+    let finest = (0..coarsest).find(|halved| short(halved) || enough(halved)).unwrap_or(coarsest);
+    let mut found: Option<Level<'_>> = None;
+    for halved in (finest..=coarsest).rev() {
+        let size = pictures.size(halved);
+        let mut level = Level::new(pictures.rgb(halved), size, cell_at(halved), says(size));
         level.begin_with(found.as_ref());
-        level.solve(found.as_ref(), &Colours::new(there, &level.says, to), cell_at(to));
+        level.solve(found.as_ref(), &Colours::new(level.rgb, &level.says, size), cell_at(halved));
         found = Some(level);
     }
-    if finest > 0 {
-        let mut level = Level::new(rgb, size, cell, says(size));
-        level.begin_with(found.as_ref());
-        found = Some(level);
+    let stretched = |a: f32| (((a - VEIL) / (1.0 - 2.0 * VEIL)).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+    let mut alpha = drawn.to_vec();
+    let Some(mut level) = found else { return Found { alpha, band: Vec::new() } };
+    let (width, height) = (pictures.size(0).0 as usize, pictures.size(0).1 as usize);
+    if finest == 0 {
+        alpha.par_chunks_mut(width).zip(level.alpha.rows()).zip(level.band.par_chunks(width)).for_each(
+            |((row, found), band)| {
+                for ((to, found), _) in row.iter_mut().zip(found).zip(band).filter(|(_, band)| **band) {
+                    *to = stretched(*found);
+                }
+            },
+        );
+        return Found { alpha, band: level.band };
     }
-    let Some(level) = found else { return Found { alpha: Vec::new(), band: Vec::new() } };
-    let stretched = |a: f32| ((a - VEIL) / (1.0 - 2.0 * VEIL)).clamp(0.0, 1.0);
-    let mut alpha = level.says;
-    for (y, row) in alpha.chunks_exact_mut(level.width).enumerate() {
-        for (x, to) in row.iter_mut().enumerate() {
-            if level.band.get(y * level.width + x) == Some(&true) {
-                let found = level.alpha.get(padded(level.width, x, y)).copied().unwrap_or(0.0);
-                *to = (stretched(found) * 255.0 + 0.5) as u8;
-            }
-        }
-    }
-    Found { alpha, band: level.band }
+    let mut band = vec![false; alpha.len()];
+    let rows = alpha.par_chunks_mut(width).zip(band.par_chunks_mut(width));
+    level.lift((width, height), |lift, map| {
+        rows.zip(pictures.photo.rgb().par_chunks(width * 3)).enumerate().for_each(|(y, ((row, band), pixels))| {
+            lift.row(map, y, pixels.as_chunks::<3>().0, |x, found| {
+                if let (Some(to), Some(band)) = (row.get_mut(x), band.get_mut(x)) {
+                    (*to, *band) = (stretched(found), true);
+                }
+            });
+        });
+    });
+    Found { alpha, band }
 }
 
-/// The index of a pixel in a plane with a rim.
-fn padded(width: usize, x: usize, y: usize) -> usize {
-    (y + RIM) * (width + 2 * RIM) + x + RIM
-}
-
-struct Level {
-    width: usize,
-    height: usize,
-    /// With a rim.
-    colours: Vec<Colour>,
-    /// With a rim.
-    alpha: Vec<f32>,
+struct Level<'a> {
+    size: (usize, usize),
+    rgb: &'a [u8],
+    alpha: Plane,
     band: Vec<bool>,
     says: Vec<u8>,
 }
 
-impl Level {
+impl<'a> Level<'a> {
     /// The picture and what the masks say of it.
-    fn new(rgb: &[u8], size: (u32, u32), cell: f64, says: (Vec<u8>, Vec<u8>)) -> Self {
-        let (width, height) = (size.0 as usize, size.1 as usize);
-        let all = (width + 2 * RIM) * (height + 2 * RIM);
-        let (mut colours, mut alpha) = (vec![[0.0; 3]; all], vec![0.0; all]);
-        let rows = rgb.chunks_exact(width * 3).zip(says.0.chunks_exact(width));
-        for (y, (pixels, mask)) in rows.enumerate() {
-            let from = padded(width, 0, y);
-            let places = colours.get_mut(from..from + width).unwrap_or_default();
-            for (to, pixel) in places.iter_mut().zip(pixels.as_chunks::<3>().0) {
-                *to = pixel.map(|v| f32::from(v) / 255.0);
-            }
-            let places = alpha.get_mut(from..from + width).unwrap_or_default();
-            places.iter_mut().zip(mask).for_each(|(to, &a)| *to = f32::from(a) / 255.0);
-        }
-        let band = band(&says.1, width, (REACH_CELLS * cell).ceil() as usize);
-        Self { width, height, colours, alpha, band, says: says.0 }
+    fn new(rgb: &'a [u8], size: (u32, u32), cell: f64, says: (Vec<u8>, Vec<u8>)) -> Self {
+        let size = (size.0 as usize, size.1 as usize);
+        let mut alpha = Plane::new(size);
+        alpha.rows().zip(says.0.par_chunks(size.0)).for_each(|(row, mask)| {
+            row.iter_mut().zip(mask).for_each(|(to, &a)| *to = f32::from(a) / 255.0);
+        });
+        let band = band(&says.1, size.0, (REACH_CELLS * cell).ceil() as usize);
+        Self { size, rgb, alpha, band, says: says.0 }
     }
 
     /// Finds alpha in the band, but for what is clear on the coarser level.
@@ -134,69 +116,64 @@ impl Level {
         let fine = (FINE_CELL / cell).max(1.0).powi(4) as f32;
         let clear = coarser.map(Self::clear);
         let clear_at = |x: usize, y: usize| {
-            let (clear, coarser) = (clear.as_ref()?, coarser?);
-            let at = (y / 2).min(coarser.height - 1) * coarser.width + (x / 2).min(coarser.width - 1);
-            clear.get(at).copied().flatten()
+            let (clear, (width, height)) = (clear.as_ref()?, coarser?.size);
+            clear.get((y / 2).min(height - 1) * width + (x / 2).min(width - 1)).copied().flatten()
         };
-        let (mut unknown, mut weights, mut wanted) = (Vec::new(), Vec::new(), Vec::new());
-        for (y, row) in self.band.chunks_exact(self.width).enumerate() {
+        let mut unknown = Vec::new();
+        for (y, row) in self.band.chunks_exact(self.size.0).enumerate() {
             for x in row.iter().enumerate().filter(|(_, unknown)| **unknown).map(|(x, _)| x) {
-                let place = padded(self.width, x, y);
-                let Some(alpha) = self.alpha.get_mut(place) else { continue };
                 if let Some(sure) = clear_at(x, y) {
-                    *alpha = sure;
+                    self.alpha.set(x, y, sure);
                     continue;
                 }
-                let said = self.says.get(y * self.width + x).copied().map_or(0.0, f32::from) / 255.0;
+                let said = self.says.get(y * self.size.0 + x).copied().map_or(0.0, f32::from) / 255.0;
                 // 1 where the colours tell person and background apart, 0 where they are the same.
                 let apart = guess.apart(x, y);
                 let told = apart / (apart + ALIKE * ALIKE);
                 let sure = (2.0 * said - 1.0).powi(2);
                 let pull = PULL.0 * fine * (PULL.1 + (1.0 - PULL.1) * sure) / told.max(0.05).powi(2);
                 let onward = if coarser.is_some() { PULL_COARSER } else { 0.0 };
-                unknown.push(place as u32);
-                weights.push(pull + onward);
-                wanted.push((pull * said + onward * *alpha) / (pull + onward));
+                let wanted = (pull * said + onward * self.alpha.at(x, y)) / (pull + onward);
+                unknown.push(Unknown { x, y, weight: pull + onward, wanted });
             }
         }
-        let system = System::new(&self.colours, self.width + 2 * RIM, &unknown, &weights);
-        system.solve(&mut self.alpha, &wanted, if coarser.is_some() { STEPS.1 } else { STEPS.0 });
+        let system = System::new(self.rgb, self.size, &unknown);
+        system.solve(&mut self.alpha, if coarser.is_some() { STEPS.1 } else { STEPS.0 });
     }
 
     /// Takes the coarser level's alpha, carried along the colours.
     fn begin_with(&mut self, coarser: Option<&Self>) {
         let Some(coarser) = coarser else { return };
-        let colour = |x: usize, y: usize| coarser.colours.get(padded(coarser.width, x, y)).copied().unwrap_or_default();
-        let alpha = |x: usize, y: usize| {
-            coarser.alpha.get(padded(coarser.width, x, y)).copied().unwrap_or_default().clamp(0.0, 1.0)
-        };
-        let in_band = |x: usize, y: usize| coarser.band.get(y * coarser.width + x) == Some(&true);
-        let coarse =
-            Coarse { width: coarser.width, height: coarser.height, colour: &colour, alpha: &alpha, in_band: &in_band };
-        let whole = |side: usize| (0.0, side as f64);
-        let lift = Lift::new(&coarse, whole(coarser.width), whole(coarser.height));
-        let (sx, sy) = (coarser.width as f64 / self.width as f64, coarser.height as f64 / self.height as f64);
-        let (width, band, colours) = (self.width, &self.band, &self.colours);
-        self.alpha.par_chunks_mut(width + 2 * RIM).enumerate().skip(RIM).take(self.height).for_each(|(row, line)| {
-            let y = row - RIM;
-            for x in (0..width).filter(|x| band.get(y * width + x) == Some(&true)) {
-                let colour = colours.get(padded(width, x, y)).copied().unwrap_or_default();
-                let at = ((x as f64 + 0.5) * sx - 0.5, (y as f64 + 0.5) * sy - 0.5);
-                if let (Some(to), Some(lifted)) = (line.get_mut(x + RIM), lift.at(at.0, at.1, colour)) {
-                    *to = lifted;
-                }
-            }
+        let (width, rgb, band, alpha) = (self.size.0, self.rgb, &self.band, &mut self.alpha);
+        coarser.lift(self.size, |lift, map| {
+            let rows = alpha.rows().zip(band.par_chunks(width)).zip(rgb.par_chunks(width * 3));
+            rows.enumerate().for_each(|(y, ((row, band), pixels))| {
+                lift.row(map, y, pixels.as_chunks::<3>().0, |x, found| {
+                    if let (Some(to), Some(true)) = (row.get_mut(x), band.get(x)) {
+                        *to = found;
+                    }
+                });
+            });
         });
+    }
+
+    /// Its alpha ready for a finer raster of that size, and the map from there.
+    fn lift(&self, to: (usize, usize), then: impl FnOnce(&Lift<'_>, &Affine)) {
+        let (width, height) = self.size;
+        let alpha = |at: usize| self.alpha.at(at % width, at / width).clamp(0.0, 1.0);
+        let coarse = Coarse { size: self.size, rgb: self.rgb, alpha: &alpha, band: &self.band };
+        let lift = Lift::new(&coarse, (0.0, width as f64), (0.0, height as f64));
+        let (sx, sy) = (width as f64 / to.0 as f64, height as f64 / to.1 as f64);
+        then(&lift, &Affine::scale_then_move(sx, sy, 0.5 * sx - 0.5, 0.5 * sy - 0.5));
     }
 
     /// Which pixels are clear with all their neighbours, and what they are.
     fn clear(&self) -> Vec<Option<f32>> {
-        let levels: Vec<u8> = (0..self.height)
-            .flat_map(|y| self.alpha.get(padded(self.width, 0, y)..).unwrap_or_default().iter().take(self.width))
-            .map(|a| (a.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
-            .collect();
-        let highest = spread(&levels, self.width, 1);
-        let lowest = spread(&levels.iter().map(|a| 255 - a).collect::<Vec<u8>>(), self.width, 1);
+        let (width, height) = self.size;
+        let level = |at: usize| (self.alpha.at(at % width, at / width).clamp(0.0, 1.0) * 255.0 + 0.5) as u8;
+        let levels: Vec<u8> = (0..width * height).map(level).collect();
+        let highest = spread(&levels, width, 1);
+        let lowest = spread(&levels.iter().map(|a| 255 - a).collect::<Vec<u8>>(), width, 1);
         let sure = |(&high, &low): (&u8, &u8)| match (high, low) {
             (0..=CLEAR, _) => Some(0.0),
             (_, 0..=CLEAR) => Some(1.0),
