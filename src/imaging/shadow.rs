@@ -10,6 +10,8 @@
 //!
 //! Must not know: who stands before it, the document.
 
+mod tip;
+
 use super::{geometry::Placement, photo::Photo};
 
 /// How a person's shadow falls. The default is off.
@@ -107,15 +109,12 @@ pub fn cast(cutout: &Photo, settings: &ShadowSettings, person: &Placement) -> Op
         return None;
     }
     let card = Card::of(cutout, person)?;
-    let length = f64::from(settings.length);
-    let turn = f64::from(settings.direction_deg).to_radians();
-    // Card heights that a height of 1 falls across and up.
-    let (mut across, mut up) = (length * turn.sin(), length * turn.cos() * SLANT);
+    let (mut across, mut up) = settings.tip();
     // Straight to the side it would be a line; bodies are not flat.
     if up.abs() < 0.04 {
         up = 0.04_f64.copysign(if up < 0.0 { -1.0 } else { 1.0 });
     }
-    if length <= 0.0 {
+    if settings.length <= 0.0 {
         (across, up) = (0.0, 0.0);
     }
     let room = (FAR_BLUR * f64::from(settings.softness) * 3.0 + 0.08) * HEIGHT;

@@ -5,7 +5,7 @@
 use super::{
     App, DepthAct, Mode,
     canvas::{
-        CropDrag, Drag, Grip,
+        CropDrag, Drag, Grip, Shading,
         align::{self, Align},
         frame::{Frame, wrapped},
         standing::{self, Standing},
@@ -26,6 +26,8 @@ pub struct Placing {
     pub(super) selected: Vec<LayerId>,
     /// The drag that goes on.
     pub(super) drag: Drag,
+    /// The drag of a shadow that goes on.
+    pub(super) shading: Option<Shading>,
     /// What the pointer would take hold of.
     pub(super) hovered: Option<Grip>,
     /// Whether the fields for width and height change together.
@@ -47,6 +49,7 @@ impl Default for Placing {
         Self {
             selected: Vec::new(),
             drag: Drag::default(),
+            shading: None,
             hovered: None,
             keep_ratio: true,
             renaming: None,
@@ -147,7 +150,8 @@ impl App {
 
     /// Whether a drag goes on that can be given up.
     pub(super) fn drag_goes_on(&self) -> bool {
-        self.placing.drag.goes_on() || self.cropping().is_some_and(|tool| tool.drag.goes_on())
+        let shading = self.placing.shading.as_ref().is_some_and(|shading| !shading.given_up);
+        shading || self.placing.drag.goes_on() || self.cropping().is_some_and(|tool| tool.drag.goes_on())
     }
 
     /// Those who are selected, while composing.
@@ -201,6 +205,9 @@ impl App {
             PlaceAction::GiveUp => {
                 self.editor.abandon_gesture();
                 self.placing.drag = Drag::GivenUp;
+                if let Some(shading) = &mut self.placing.shading {
+                    shading.given_up = true;
+                }
                 if let Some(tool) = &mut self.placing.crop {
                     tool.drag = CropDrag::GivenUp;
                 }

@@ -209,3 +209,35 @@ fn light_and_shadow_are_copied_from_one_person_to_another() {
     let gone = LayerId(9_999);
     assert!(!window.state_mut().editor_mut().apply(Command::SetLight(vec![(gone, light)])));
 }
+
+#[test]
+fn the_handle_of_a_shadow_sets_direction_and_length_in_one_step() {
+    const HANDLE: &str = "Shadow: direction and length";
+    let mut window = composed();
+    assert!(window.query_by_role_and_label(Role::Image, HANDLE).is_none(), "there is no shadow");
+    let id = layer(&window, 0).id;
+    let shadow = ShadowSettings { on: true, direction_deg: 60.0, length: 0.5, ..ShadowSettings::OFF };
+    set(&mut window, Command::SetShadow(vec![(id, shadow)]));
+    let (steps_before, stood) = (window.state().editor().steps().1, layer(&window, 0).placement);
+    let from = part(&window, Role::Image, HANDLE).center();
+    let to = from - egui::vec2(160.0, 30.0);
+    drag(&mut window, from, to, Modifiers::NONE);
+    let now = layer(&window, 0);
+    assert!(now.shadow.direction_deg < 30.0 && now.shadow.length != shadow.length, "{:?}", now.shadow);
+    assert_eq!(ShadowSettings { direction_deg: 60.0, length: 0.5, ..now.shadow }, shadow, "nothing else");
+    assert_eq!((now.placement, window.state().editor().steps().1), (stood, steps_before + 1));
+    let rests = part(&window, Role::Image, HANDLE).center();
+    assert!(rests.distance(to) < 4.0, "the handle stays under the pointer: {rests} and {to}");
+    key(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(layer(&window, 0).shadow, shadow);
+    // Escape gives it up.
+    press(&mut window, from, Modifiers::NONE);
+    drag_to(&mut window, from, to);
+    key(&mut window, Modifiers::NONE, Key::Escape);
+    drag_to(&mut window, to, from - egui::vec2(0.0, 60.0));
+    release(&mut window, to, Modifiers::NONE);
+    assert_eq!(layer(&window, 0).shadow, shadow);
+    // Folded, its section takes the handle away.
+    click_below(&mut window, "Shadow");
+    assert!(window.query_by_role_and_label(Role::Image, HANDLE).is_none());
+}

@@ -25,6 +25,7 @@ words! {
     saturation: "Saturation", "채도";
     saturation_tip: "Paler or more colourful", "연하게 또는 진하게";
     shadow: "Shadow", "그림자";
+    handle: "Shadow: direction and length", "그림자: 방향과 길이";
     shadow_on: "Shadow on the ground", "바닥 그림자";
     shadow_on_tip: "Dark under the feet and a soft shadow on the ground, behind the people who stand in front", "발밑과 바닥에 그림자를 드리웁니다. 앞에 선 사람은 가리지 않습니다";
     contact: "Under the feet", "발밑";

@@ -14,10 +14,12 @@ mod hit;
 mod lines;
 mod lit;
 mod near;
+mod shade;
 
 pub use drag::Drag;
 pub use handles::{cursor, name as handle_name};
 pub use lines::paint_tag;
+pub use shade::Shading;
 
 use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, TextureId, Ui, accesskit::Role, pos2, vec2};
 
@@ -53,6 +55,7 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     depth::pointed_ui(ui, &painter, app, &canvas, group, &layers);
     drag::drag_ui(ui, app, &canvas, &layers, actions);
     handles::handles_ui(ui, &whole, app, &canvas);
+    shade::shade_ui(ui, &whole, app, &canvas, actions);
     lines::paint(&whole, app, &canvas);
     depth::chip_ui(ui, &whole, app, &canvas);
     app.placing.ghost = ghost::ghost_ui(ui, &painter, app, &canvas);

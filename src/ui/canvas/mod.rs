@@ -19,7 +19,7 @@ pub mod standing;
 
 pub use badges::{Badge, paint_badge};
 pub use camera::Camera;
-pub use compose::{Drag, compose_ui};
+pub use compose::{Drag, Shading, compose_ui};
 pub use crop::{CropDrag, crop_ui};
 pub use cut::cut_ui;
 pub use gesture::Grip;
