@@ -43,7 +43,7 @@ pub enum Activity {
     Copying {
         /// What it is doing.
         stage: Stage,
-        /// Steps done.
+        /// Steps done; tenths of a second where it is not known how many there are.
         done: u32,
         /// Steps in all, 0 when not known: the system takes the picture in.
         total: u32,

@@ -2,6 +2,8 @@
 //!
 //! Must not know: the clipboard.
 
+use std::time::Instant;
+
 use super::{
     Editor, Event, Job,
     export::{ExportSettings, Made, make},
@@ -18,8 +20,8 @@ pub(super) enum Copying {
     Making(Job<Result<Made, ExportError>>),
     /// They are there to be taken.
     Ready(Photo),
-    /// The window has them and puts them on the clipboard.
-    HandingOver,
+    /// The window has them, since then, and puts them on the clipboard.
+    HandingOver(Instant),
 }
 
 impl Editor {
@@ -37,7 +39,7 @@ impl Editor {
     pub fn take_copy(&mut self) -> Option<Photo> {
         match self.copying.take()? {
             Copying::Ready(photo) => {
-                self.copying = Some(Copying::HandingOver);
+                self.copying = Some(Copying::HandingOver(Instant::now()));
                 Some(photo)
             }
             other => {
@@ -49,17 +51,25 @@ impl Editor {
 
     /// The copy is on the clipboard, or could not be put there.
     pub fn copied(&mut self, outcome: Event) {
-        if matches!(self.copying, Some(Copying::HandingOver)) {
+        if self.handing_over() {
             self.copying = None;
         }
         self.notify(outcome);
+    }
+
+    /// Whether the window is putting a copy on the clipboard.
+    #[must_use]
+    pub fn handing_over(&self) -> bool {
+        matches!(self.copying, Some(Copying::HandingOver(_)))
     }
 
     /// How far the copy is, when there is one.
     pub(super) fn copy_progress(&self) -> Option<(Stage, u32, u32)> {
         match self.copying.as_ref()? {
             Copying::Making(job) => Some(job.progress().now()),
-            Copying::Ready(_) | Copying::HandingOver => Some((Stage::Waiting, 0, 0)),
+            Copying::Ready(_) => Some((Stage::Waiting, 0, 0)),
+            // The system says nothing of how far it is: tenths of a second.
+            Copying::HandingOver(since) => Some((Stage::Waiting, (since.elapsed().as_secs_f32() * 10.0) as u32, 0)),
         }
     }
 

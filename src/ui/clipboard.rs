@@ -5,7 +5,11 @@
 
 use std::{
     path::PathBuf,
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, Sender, channel},
+    },
 };
 
 use arboard::{Error, ImageData};
@@ -16,7 +20,8 @@ use crate::imaging::Photo;
 /// Something for the clipboard's thread to do.
 enum Order {
     Paste,
-    Copy(Photo),
+    /// Unless it is dropped meanwhile.
+    Copy(Photo, Arc<AtomicBool>),
 }
 
 /// What came of it.
@@ -27,6 +32,8 @@ pub enum Answer {
     Files(Vec<PathBuf>),
     /// Nothing that could be a photo was on it.
     Nothing,
+    /// The picture is not wanted any more; nothing is on it.
+    Dropped,
     /// A picture of this size is on it now.
     Copied(u32, u32),
     /// It cannot be used; what the system said.
@@ -37,6 +44,7 @@ pub enum Answer {
 #[derive(Default)]
 pub struct Clipboard {
     thread: Option<(Sender<Order>, Receiver<Answer>)>,
+    dropped: Arc<AtomicBool>,
 }
 
 impl Clipboard {
@@ -47,7 +55,14 @@ impl Clipboard {
 
     /// Puts a picture on it.
     pub fn copy(&mut self, ctx: &egui::Context, photo: Photo) {
-        self.order(ctx, Order::Copy(photo));
+        self.dropped = Arc::default();
+        self.order(ctx, Order::Copy(photo, self.dropped.clone()));
+    }
+
+    /// The picture that is being put on it is not wanted any more. The system cannot be stopped while it takes it in;
+    /// what it took is taken off again.
+    pub fn drop_copies(&self) {
+        self.dropped.store(true, Ordering::Relaxed);
     }
 
     /// The next answer, if there is one.
@@ -90,12 +105,17 @@ fn answer(clipboard: &mut Option<arboard::Clipboard>, order: Order) -> Answer {
         Err(error) => return Answer::Failed(error.to_string()),
     };
     match order {
-        Order::Copy(photo) => {
+        Order::Copy(_, dropped) if dropped.load(Ordering::Relaxed) => Answer::Dropped,
+        Order::Copy(photo, dropped) => {
             let (width, height) = (photo.width(), photo.height());
             let bytes = photo.to_rgba().into();
             drop(photo);
             let image = ImageData { width: width as usize, height: height as usize, bytes };
             match opened.set_image(image) {
+                Ok(()) if dropped.load(Ordering::Relaxed) => {
+                    let _empty = opened.clear();
+                    Answer::Dropped
+                }
                 Ok(()) => Answer::Copied(width, height),
                 Err(error) => Answer::Failed(error.to_string()),
             }

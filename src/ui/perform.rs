@@ -66,7 +66,13 @@ impl App {
                 self.mode = Mode::Compose;
                 self.editor.place(photo, at);
             }
-            Action::Cancel => self.editor.cancel(),
+            Action::Cancel => {
+                let handing_over = self.editor.handing_over();
+                self.editor.cancel();
+                if handing_over && !self.editor.handing_over() {
+                    self.clipboard.drop_copies();
+                }
+            }
             Action::Reveal(path, how) => {
                 let (failed, ctx, file) = (self.reveal_failed.clone(), ctx.clone(), path.clone());
                 reveal::reveal(&path, how, move || {
@@ -123,6 +129,7 @@ impl App {
                 let name = fill(self.lang.words().flow.pasted_name, &[&self.pasted]);
                 self.editor.open([Source::Pixels { name, photo }], OpenAs::Next);
             }
+            Some(Answer::Dropped) => {}
             Some(Answer::Nothing) => self.editor.notify(Event::NothingToPaste),
             Some(Answer::Copied(width, height)) => self.editor.copied(Event::Copied { width, height }),
             Some(Answer::Failed(said)) => self.editor.copied(Event::ClipboardFailed(said)),

@@ -68,7 +68,9 @@ fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
                 (word.to_owned(), None)
             }
         }
-        Activity::Copying { total: 0, .. } => (t.flow.handing_over.to_owned(), None),
+        Activity::Copying { total: 0, done, .. } => {
+            (fill(t.flow.handing_over, &[&format!("{:.1}", f64::from(*done) / 10.0)]), None)
+        }
         Activity::Copying { done, total, .. } => (t.flow.copying.to_owned(), Some(*done as f32 / *total as f32)),
         Activity::Exporting { total: 0, .. } => (t.exporting.to_owned(), None),
         Activity::Exporting { stage, done, total } => {

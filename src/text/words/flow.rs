@@ -58,7 +58,7 @@ words! {
     pasted_name: "Pasted {}", "붙여넣은 사진 {}";
     stage_reading: "Reading the photo…", "사진 읽는 중…";
     copying: "Copying…", "복사하는 중…";
-    handing_over: "Putting it on the clipboard…", "클립보드에 올리는 중…";
+    handing_over: "Putting it on the clipboard… {} s", "클립보드에 올리는 중… {}초";
     copied: "Copied: {} × {} pixels. Paste it into any program.", "복사했습니다: {} × {} 픽셀. 다른 프로그램에 붙여넣을 수 있습니다.";
     copy_failed: "Nothing was copied: {}", "복사하지 못했습니다: {}";
     nothing_to_paste: "There is no photo on the clipboard. Copy a picture or a photo file first, or drop it into this window.", "클립보드에 사진이 없습니다. 그림이나 사진 파일을 먼저 복사하거나 이 창에 끌어다 놓으세요.";
