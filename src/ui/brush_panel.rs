@@ -10,7 +10,7 @@ use super::{
     brush::{BrushAction, Tip},
     commands,
     dials::{self, Dial},
-    theme::icon,
+    theme::{self, icon},
     top_bar::named,
 };
 use crate::{
@@ -124,7 +124,7 @@ fn tip_ui(ui: &mut Ui, t: &Words, tip: Tip, entry: &PhotoEntry, actions: &mut Ve
         percent(ui, b.flow, b.flow_tip, &mut wanted.flow, first.flow, 1.0);
         percent(ui, b.smoothing, b.smoothing_tip, &mut wanted.smoothing, first.smoothing, 0.0);
     });
-    let at_edges = ui.checkbox(&mut wanted.at_edges, t.brush.at_edges);
+    let at_edges = theme::with_rims(ui, |ui| ui.checkbox(&mut wanted.at_edges, t.brush.at_edges));
     at_edges.on_hover_text(commands::BRUSH_AT_EDGES.tip(ui.ctx(), t.brush.at_edges_tip));
     if wanted != tip {
         actions.push(Action::Brush(BrushAction::Set(wanted)));

@@ -27,32 +27,33 @@ pub struct Dial<'a> {
 
 /// Draws a row of a three-column grid (see [`grid`]): the name, the slider, the way back. True when `value` changed.
 pub fn dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32) -> bool {
-    any_dial(ui, t, dial, value, false)
+    any_dial(ui, t, dial, value, (false, true))
 }
 
 /// As [`dial`], for what is as often small as large: as far from 10 to 100 as from 100 to 1000.
 pub fn wide_dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32) -> bool {
-    any_dial(ui, t, dial, value, true)
+    any_dial(ui, t, dial, value, (true, true))
 }
 
-fn any_dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32, logarithmic: bool) -> bool {
+/// As [`dial`], or with `wide` as [`wide_dial`]; greyed unless `enabled`.
+pub fn any_dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32, (wide, enabled): (bool, bool)) -> bool {
     let was = *value;
-    let label = ui.label(dial.name);
+    let label = ui.add_enabled(enabled, egui::Label::new(dial.name));
     let slider = Slider::new(value, dial.range.clone())
-        .logarithmic(logarithmic)
+        .logarithmic(wide)
         .step_by(0.1_f64.powi(i32::try_from(dial.decimals).unwrap_or(0)))
         .fixed_decimals(dial.decimals)
         .suffix(dial.suffix)
         // It changes nothing by itself: no rounding of what it is given, no edit at each typed digit.
         .clamping(SliderClamping::Edits)
         .update_while_editing(false);
-    let response = ui.add(slider).labelled_by(label.id);
+    let response = ui.add_enabled(enabled, slider).labelled_by(label.id);
     if !dial.tip.is_empty() {
         label.on_hover_text(dial.tip);
         response.on_hover_text(dial.tip);
     }
     let back = fill(t.app.set_back, &[&dial.name]);
-    let moved = was != dial.neutral;
+    let moved = enabled && was != dial.neutral;
     let button = Button::new(RichText::new(icon::RESET).small()).frame(false).min_size(vec2(18.0, 18.0));
     // Invisible rather than gone, so that nothing moves under the pointer.
     let response = ui.add_visible(moved, button);
@@ -63,21 +64,28 @@ fn any_dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32, logarithmi
     *value != was
 }
 
-/// A grid for [`dial`]s.
+/// Share of a grid's width that stands beside its sliders, before that is known.
+const BESIDE: f32 = 0.75;
+/// Numbers get longer and shorter by less than this, points.
+const DIGITS: f32 = 24.0;
+
+/// A grid for [`dial`]s: as wide as there is room.
 pub fn grid<R>(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
-        // The way back takes its room from the sliders; so does what was too wide (long names, large text). A grid is
-        // as wide as it was a frame ago, so its width counts once it rests.
+        // The sliders get what names, numbers and ways back leave. A grid is as wide as it was a frame ago, so its width
+        // counts once it rests; and a slider keeps its length while its number gets a digit more or less.
         let room = ui.available_width();
         let key = Id::unique(("dials", id, room as i32));
-        let (over, was) = ui.data(|data| data.get_temp::<(f32, f32)>(key)).unwrap_or_default();
-        ui.spacing_mut().slider_width = (ui.spacing().slider_width - 26.0 - over).max(24.0);
-        let shown = Grid::new(id).num_columns(3).spacing(vec2(8.0, 6.0)).show(ui, rows);
+        let (beside, was): (Option<f32>, (f32, f32)) = ui.data(|data| data.get_temp(key)).unwrap_or_default();
+        let slider = (room - beside.unwrap_or(BESIDE * room)).clamp(24.0, 220.0);
+        ui.spacing_mut().slider_width = slider;
+        let shown = Grid::new(id).num_columns(3).min_col_width(18.0).spacing(vec2(8.0, 6.0)).show(ui, rows);
         let width = shown.response.rect.width();
-        let rests = (width - was).abs() < 0.5;
-        let next = if rests && width > room + 0.5 { (over + width - room).min(200.0) } else { over };
-        if next != over || !rests {
-            ui.data_mut(|data| data.insert_temp(key, (next, width)));
+        let (rests, needs) = ((width - was.0).abs() < 0.5 && slider == was.1, width - slider);
+        let keeps = beside.is_some_and(|beside| (0.0..DIGITS).contains(&(beside - needs)));
+        let next = if rests && !keeps { Some(needs.ceil()) } else { beside };
+        if next != beside || !rests {
+            ui.data_mut(|data| data.insert_temp(key, (next, (width, slider))));
             ui.ctx().request_repaint();
         }
         shown.inner
@@ -103,12 +111,16 @@ pub fn folds(ctx: &Context) -> Folds {
     ctx.data(|data| data.get_temp(folds_id())).unwrap_or_default()
 }
 
+/// Whether what has this key is unfolded.
+#[must_use]
+pub fn is_open(ctx: &Context, key: &str, at_first: bool) -> bool {
+    let folds = ctx.data(|data| data.get_temp::<Folds>(folds_id()));
+    folds.and_then(|folds| folds.get(key).copied()).unwrap_or(at_first)
+}
+
 /// A caret and a title that fold what follows. True while it is open.
 fn fold(ui: &mut Ui, key: &str, face: &str, name: &str, open_at_first: bool, strong: bool) -> bool {
-    let mut open = ui.data(|data| {
-        let folds = data.get_temp::<Folds>(folds_id());
-        folds.and_then(|folds| folds.get(key).copied()).unwrap_or(open_at_first)
-    });
+    let mut open = is_open(ui.ctx(), key, open_at_first);
     let caret = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
     let text = RichText::new(format!("{caret}  {face}"));
     let head = ui.add(Button::new(if strong { text.strong() } else { text }).frame(false));

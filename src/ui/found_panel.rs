@@ -4,7 +4,7 @@
 
 use egui::{Button, Checkbox, RichText, Slider, Ui};
 
-use super::{action::Action, edge_panel, people_panel::title, theme::icon, top_bar::named};
+use super::{action::Action, edge_panel, people_panel::title, theme, theme::icon, top_bar::named};
 use crate::{
     editor::{Command, Finds, FindsChange, PhotoEntry, finds},
     inference::{Subject, mask_rcnn},
@@ -34,7 +34,7 @@ pub fn found_ui(ui: &mut Ui, lang: Lang, entry: &PhotoEntry, all: &[Subject], ac
 
     let people_only = model == mask_rcnn::FAST_ID;
     let mut things = shown.things && !people_only;
-    let switch = ui.add_enabled(!people_only, Checkbox::new(&mut things, t.things));
+    let switch = theme::with_rims(ui, |ui| ui.add_enabled(!people_only, Checkbox::new(&mut things, t.things)));
     if switch.on_hover_text(t.things_tip).on_disabled_hover_text(t.things_need_exact).changed() {
         push(FindsChange::Things(things));
     }

@@ -108,8 +108,12 @@ impl App {
         if let Some(all) = self.editor.found(entry.id) {
             found_panel::found_ui(ui, self.lang, &entry, all, actions);
         }
-        people_panel::people_ui(ui, self, &entry, &subjects, actions);
-        ui.separator();
+        if !subjects.is_empty() {
+            people_panel::people_ui(ui, self, &entry, &subjects, actions);
+            ui.separator();
+        } else if entry.cut.strokes.all().is_empty() {
+            return; // no edge where there is nobody
+        }
         if let Some(edge) = edge_panel::edge_ui(ui, t, &entry.cut.edge) {
             actions.push(Action::Edit(Command::SetEdge { photo: entry.id, edge }));
         }
@@ -120,7 +124,9 @@ impl App {
         let t = self.lang.words();
         let size = egui::vec2(ui.available_width(), 34.0);
         if !is_group {
-            let place = egui::Button::new(format!("{}  {}", theme::icon::STACK, t.put_in_group));
+            let face = format!("{}  {}", theme::icon::STACK, t.put_in_group);
+            let placed = self.editor.document().layers.iter().any(|layer| layer.photo == entry.id);
+            let place = if placed { egui::Button::new(face) } else { theme::main_button(face) };
             if top_bar::named(ui.add_sized(size, place), t.put_in_group).clicked() {
                 actions.push(Action::Place(entry.id, None));
             }

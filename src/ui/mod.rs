@@ -18,6 +18,7 @@ mod dials;
 mod edge_panel;
 mod empty;
 mod export_panel;
+mod fonts;
 mod found_panel;
 mod guide;
 mod hints;

@@ -39,8 +39,9 @@ pub fn model_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, ac
         let word = if finds_people { t.find_people } else { t.find_subject };
         let free = app.editor.segmenting().is_none();
         let size = Vec2::new(ui.available_width(), 34.0);
-        let run = Button::new(RichText::new(format!("{}  {word}", icon::WAND)).color(egui::Color32::WHITE))
-            .fill(theme::ACCENT_FILL);
+        // Once it has run, the next step is another.
+        let face = format!("{}  {word}", icon::WAND);
+        let run = if app.editor.result(photo, picked).is_none() { theme::main_button(face) } else { Button::new(face) };
         // The word alone is the mode's button in the bar; this one is named for the model it runs.
         let name = format!("{word}: {}", names::model(app.lang, picked).0);
         let response = ui.add_enabled_ui(free, |ui| ui.add_sized(size, run)).inner;
@@ -80,7 +81,8 @@ fn model_row_ui(
     // Both ways to run Mask R-CNN are one row.
     let id = if spec.id == mask_rcnn::EXACT_ID && *picked == mask_rcnn::FAST_ID { *picked } else { spec.id };
     ui.horizontal(|ui| {
-        let response = ui.add_enabled(missing.is_none(), egui::RadioButton::new(*picked == id, title));
+        let radio = egui::RadioButton::new(*picked == id, title);
+        let response = theme::with_rims(ui, |ui| ui.add_enabled(missing.is_none(), radio));
         if response.clicked() {
             pick(app, photo, id, picked, actions);
         }
@@ -117,7 +119,7 @@ fn quality_ui(ui: &mut Ui, app: &App, photo: PhotoId, picked: &mut ModelId, acti
     ui.horizontal(|ui| {
         ui.add_space(24.0);
         for (id, word, tip) in [(mask_rcnn::EXACT_ID, t.exact, t.exact_tip), (mask_rcnn::FAST_ID, t.fast, t.fast_tip)] {
-            if ui.radio(*picked == id, word).on_hover_text(tip).clicked() {
+            if theme::with_rims(ui, |ui| ui.radio(*picked == id, word)).on_hover_text(tip).clicked() {
                 pick(app, photo, id, picked, actions);
             }
         }

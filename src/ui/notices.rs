@@ -129,7 +129,8 @@ fn card_ui(ui: &mut Ui, app: &App, state: &mut Cards, card: &Card<'_>, actions: 
                     details_ui(ui, app, &card.title, details);
                 }
             });
-            if named(ui.small_button(icon::CLOSE), t.dismiss).on_hover_text(t.dismiss).clicked() {
+            let close = ui.add(egui::Button::new(icon::CLOSE).frame_when_inactive(false));
+            if named(close, t.dismiss).on_hover_text(t.dismiss).clicked() {
                 dismiss(card, actions);
             }
         });
@@ -208,7 +209,8 @@ fn log_ui(ui: &Ui, app: &App, offset: Vec2, area: egui::Rect, actions: &mut Vec<
             ui.horizontal(|ui| {
                 ui.label(RichText::new(t.notices).strong());
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if named(ui.small_button(icon::CLOSE), t.flow.close_log).on_hover_text(t.flow.close_log).clicked() {
+                    let close = ui.add(egui::Button::new(icon::CLOSE).frame_when_inactive(false));
+                    if named(close, t.flow.close_log).on_hover_text(t.flow.close_log).clicked() {
                         actions.push(Action::ToggleLog);
                     }
                 });

@@ -1,10 +1,8 @@
-//! Fonts, icons, colours and spacing. Neutral greys: colour belongs to the photos. One accent.
+//! Icons, colours and spacing. Neutral greys: colour belongs to the photos. One accent.
 //!
 //! Must not know: state, words.
 
-use std::sync::Arc;
-
-use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle, Vec2};
+use egui::{Color32, CornerRadius, FontId, Stroke, TextStyle, Vec2};
 
 /// The one accent colour.
 pub const ACCENT: Color32 = Color32::from_rgb(64, 156, 255);
@@ -141,7 +139,7 @@ pub fn focus_ring(ctx: &egui::Context) {
 
 /// Gives the context Lineup's fonts and both themes.
 pub fn install(ctx: &egui::Context) {
-    ctx.set_fonts(fonts());
+    ctx.set_fonts(super::fonts::fonts());
     for (theme, dark) in [(egui::Theme::Dark, true), (egui::Theme::Light, false)] {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals(dark);
@@ -159,25 +157,6 @@ pub fn install(ctx: &egui::Context) {
     }
     ctx.options_mut(|options| options.zoom_with_keyboard = false); // those keys zoom the photo
     ctx.set_theme(egui::Theme::Dark);
-}
-
-fn fonts() -> FontDefinitions {
-    let mut fonts = FontDefinitions::default();
-    let mut add = |name: &str, bytes: &'static [u8]| {
-        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
-    };
-    add("pretendard", include_bytes!("../../assets/fonts/Pretendard-Regular.ttf"));
-    add("phosphor", include_bytes!("../../assets/fonts/Phosphor-subset.ttf"));
-    // Text in Pretendard (Latin and all of Hangul), icons in Phosphor, anything else in what egui brings.
-    if let Some(family) = fonts.families.get_mut(&FontFamily::Proportional) {
-        // Icons first: Pretendard has glyphs of its own at their private-use codes.
-        family.insert(0, "phosphor".into());
-        family.insert(1, "pretendard".into());
-    }
-    if let Some(family) = fonts.families.get_mut(&FontFamily::Monospace) {
-        family.push("pretendard".into());
-    }
-    fonts
 }
 
 fn visuals(dark: bool) -> egui::Visuals {
@@ -216,6 +195,26 @@ fn visuals(dark: bool) -> egui::Visuals {
     v.window_corner_radius = CornerRadius::same(8);
     v.menu_corner_radius = CornerRadius::same(8);
     v
+}
+
+/// The button of the next step.
+pub fn main_button(face: String) -> egui::Button<'static> {
+    egui::Button::new(egui::RichText::new(face).color(Color32::WHITE)).fill(ACCENT_FILL)
+}
+
+/// The rim of a box or a circle to tick.
+fn rim(dark: bool) -> Stroke {
+    Stroke::new(1.0, Color32::from_gray(if dark { 130 } else { 120 }))
+}
+
+/// Draws boxes or circles to tick with a rim: unticked they would hardly be seen.
+pub fn with_rims<R>(ui: &mut egui::Ui, ticks: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let rim = rim(ui.visuals().dark_mode);
+    ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.bg_stroke = rim;
+        ticks(ui)
+    })
+    .inner
 }
 
 #[cfg(test)]
@@ -287,8 +286,9 @@ mod tests {
             // What is no text needs three to one.
             let lines = [v.panel_fill, v.window_fill].map(|ground| (accent_line(dark), ground, "focus ring"));
             let progress = (ACCENT, Color32::WHITE.blend(CHIP), "the ring of progress on a photo");
+            let rim = (rim(dark).color, v.panel_fill, "the rim of a box to tick");
             let knob = (v.widgets.inactive.fg_stroke.color, v.panel_fill, "the knob of a slider");
-            for (line, ground, what) in lines.into_iter().chain([progress, knob]) {
+            for (line, ground, what) in lines.into_iter().chain([progress, knob, rim]) {
                 assert!(contrast(line, ground) >= 3.0, "{what}, dark {dark}: {:.2}", contrast(line, ground));
             }
         }

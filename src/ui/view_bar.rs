@@ -77,9 +77,11 @@ fn bar_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<Acti
     }
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let menu = ui.menu_button(icon::SLIDERS, |ui| {
-            ui.checkbox(&mut wanted.outlines, t.view.outlines);
-            ui.checkbox(&mut wanted.numbers, t.view.numbers);
-            ui.checkbox(&mut wanted.grid, t.view.grid);
+            theme::with_rims(ui, |ui| {
+                ui.checkbox(&mut wanted.outlines, t.view.outlines);
+                ui.checkbox(&mut wanted.numbers, t.view.numbers);
+                ui.checkbox(&mut wanted.grid, t.view.grid);
+            });
         });
         named(menu.response, t.view.options).on_hover_text(t.view.options);
         let face = if roomy { format!("{}  {}", icon::EYE, t.view.original) } else { icon::EYE.to_owned() };

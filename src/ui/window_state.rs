@@ -66,7 +66,7 @@ impl Default for WindowState {
             size: SIZE,
             position: None,
             maximized: false,
-            panel_width: 288.0,
+            panel_width: 312.0,
             history_height: 220.0,
             history: false,
             look: Look::default(),

@@ -13,7 +13,7 @@ use crate::{
         action::Action,
         commands,
         dials::{self, Dial, dial},
-        theme::icon,
+        theme::{self, icon},
     },
 };
 
@@ -73,20 +73,12 @@ fn buttons_ui(ui: &mut Ui, app: &mut App, wanted: &mut LightSettings, actions: &
     });
 }
 
-/// A grid of dials whose names are long.
-fn grid(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui)) {
-    ui.scope(|ui| {
-        ui.spacing_mut().slider_width -= 16.0;
-        dials::grid(ui, id, rows);
-    });
-}
-
 fn sliders_ui(ui: &mut Ui, app: &App, wanted: &mut LightSettings) {
     let words = app.lang.words();
     let t = &words.light;
     const PERCENT: Dial<'static> =
         Dial { name: "", tip: "", range: 0.0..=100.0, decimals: 0, suffix: " %", neutral: 100.0 };
-    grid(ui, "light", |ui| {
+    dials::grid(ui, "light", |ui| {
         let share = |ui: &mut Ui, name: &str, tip: &str, value: &mut f32| {
             let mut percent = *value * 100.0;
             if dial(ui, words, &Dial { name, tip, ..PERCENT }, &mut percent) {
@@ -123,11 +115,11 @@ fn shadow_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>) {
     const USUAL: ShadowSettings = ShadowSettings::OFF;
     let mut wanted = layer.shadow;
     let reset = dials::section(ui, words, ("shadow", t.shadow), true, layer.shadow != USUAL, |ui| {
-        ui.checkbox(&mut wanted.on, t.shadow_on).on_hover_text(t.shadow_on_tip);
+        theme::with_rims(ui, |ui| ui.checkbox(&mut wanted.on, t.shadow_on)).on_hover_text(t.shadow_on_tip);
         if !layer.shadow.on {
             return;
         }
-        grid(ui, "shadow", |ui| {
+        dials::grid(ui, "shadow", |ui| {
             let share = |ui: &mut Ui, name: &str, tip: &str, most: f32, usual: f32, value: &mut f32| {
                 let mut percent = *value * 100.0;
                 let range = 0.0..=most * 100.0;

@@ -2,7 +2,7 @@
 //!
 //! Must not know: how they are drawn.
 
-use egui::{Button, DragValue, Slider, Ui, vec2};
+use egui::{Button, DragValue, Ui, vec2};
 
 use crate::{
     editor::{Command, Layer},
@@ -13,7 +13,7 @@ use crate::{
             frame::{Frame, wrapped},
             standing,
         },
-        edge_panel::row,
+        dials::{self, Dial},
         theme::icon,
         top_bar::named,
     },
@@ -28,23 +28,25 @@ pub fn shape_ui(ui: &mut Ui, app: &App, layer: &Layer, actions: &mut Vec<Action>
     let people = standing::all(&app.editor, &app.placing.selected);
     let free = people.iter().any(|person| !person.locked);
     let several = people.len() > 1;
-    if let Some(frame) = standing::around(&people) {
-        ui.add_enabled_ui(free, |ui| {
-            let to = fields_ui(ui, app, &frame, several, actions);
-            let to = sliders_ui(ui, app, layer, &to, several);
-            if to != frame {
-                let placed = standing::following(&app.editor, &people, &frame, &to);
-                actions.push(Action::Edit(Command::Place(placed)));
-            }
-        });
+    let around = standing::around(&people);
+    let mut to = around;
+    if let Some(frame) = &mut to {
+        *frame = ui.add_enabled_ui(free, |ui| fields_ui(ui, app, frame, several, actions)).inner;
     }
-    let mut opacity = f64::from(layer.opacity) * 100.0;
-    egui::Grid::new("opacity").num_columns(2).show(ui, |ui| {
-        row(ui, t.opacity, "", Slider::new(&mut opacity, 0.0..=100.0).suffix(" %").fixed_decimals(0));
+    let mut opacity = layer.opacity * 100.0;
+    let full = Dial { name: t.opacity, tip: "", range: 0.0..=100.0, decimals: 0, suffix: " %", neutral: 100.0 };
+    let faded = dials::grid(ui, "shape", |ui| {
+        if let Some(frame) = &mut to {
+            *frame = sliders_ui(ui, app, layer, frame, (several, free));
+        }
+        dials::dial(ui, t, &full, &mut opacity)
     });
-    if differs(opacity, f64::from(layer.opacity) * 100.0, 0) {
+    if let (Some(frame), Some(to)) = (around, to.filter(|to| Some(*to) != around)) {
+        actions.push(Action::Edit(Command::Place(standing::following(&app.editor, &people, &frame, &to))));
+    }
+    if faded {
         let layers = app.placing.selected.clone();
-        actions.push(Action::Edit(Command::SetOpacity { layers, opacity: (opacity / 100.0) as f32 }));
+        actions.push(Action::Edit(Command::SetOpacity { layers, opacity: opacity / 100.0 }));
     }
 }
 
@@ -92,28 +94,21 @@ fn fields_ui(ui: &mut Ui, app: &App, frame: &Frame, several: bool, actions: &mut
     to.moved(moved(left, bounds.x.0), moved(top, bounds.y.0))
 }
 
-/// Size and angle. Gives the box they ask for.
-fn sliders_ui(ui: &mut Ui, app: &App, layer: &Layer, frame: &Frame, several: bool) -> Frame {
+/// Size and angle, as two rows. Gives the box they ask for.
+fn sliders_ui(ui: &mut Ui, app: &App, layer: &Layer, frame: &Frame, (several, free): (bool, bool)) -> Frame {
     let t = app.lang.words();
-    let was = (layer.placement.scale * 100.0, frame.angle_rad.to_degrees());
-    let (mut percent, mut degrees) = was;
-    egui::Grid::new("layer").num_columns(2).show(ui, |ui| {
-        if !several {
-            row(
-                ui,
-                t.size,
-                "",
-                Slider::new(&mut percent, 1.0..=400.0).logarithmic(true).suffix(" %").fixed_decimals(1),
-            );
-        }
-        row(ui, t.angle, "", Slider::new(&mut degrees, -180.0..=180.0).suffix("°").fixed_decimals(1));
-    });
     let mut to = *frame;
-    if differs(percent, was.0, 1) {
-        to.half = (to.half.0 * percent / was.0, to.half.1 * percent / was.0);
+    let own = Dial { name: t.size, tip: "", range: 1.0..=400.0, decimals: 1, suffix: " %", neutral: 100.0 };
+    let was = (layer.placement.scale * 100.0) as f32;
+    let mut percent = was;
+    if !several && dials::any_dial(ui, t, &own, &mut percent, (true, free)) {
+        let grown = f64::from(percent) / f64::from(was);
+        to.half = (to.half.0 * grown, to.half.1 * grown);
     }
-    if differs(degrees, was.1, 1) {
-        to.angle_rad = wrapped(degrees.to_radians());
+    let upright = Dial { name: t.angle, range: -180.0..=180.0, suffix: "°", neutral: 0.0, ..own };
+    let mut degrees = frame.angle_rad.to_degrees() as f32;
+    if dials::any_dial(ui, t, &upright, &mut degrees, (false, free)) {
+        to.angle_rad = wrapped(f64::from(degrees).to_radians());
     }
     to
 }
