@@ -9,7 +9,7 @@ use super::{
     body::{Body, REGION_DOWN, REGION_SIDE},
     distance::distance,
     parts::{Part, parts},
-    pose::{EARS, NOSE, Pose, Poser, Region, sigmoid},
+    pose::{EARS, Hidden, NOSE, Point, Pose, Poser, Region, sigmoid},
     raster::Raster,
 };
 use crate::{imaging::Photo, inference::InferenceError};
@@ -66,32 +66,50 @@ pub fn find(
         let like = |&area: &usize| (area as f64 / LIKE..area as f64 * LIKE).contains(&(part.area as f64));
         let limit = if areas.iter().any(like) { STILL_IN_GROUP } else { STILL };
         let cells = labels.map(|label| label == part.label);
-        people.extend(examine(poser, &coarse, &cells, part, limit)?);
+        // In a tight group the network would see the neighbours; standing free it knows a body best as it is.
+        let neighbours = |(x, y): Point| {
+            let (x, y) = (x / coarse.kx, y / coarse.ky);
+            x >= 0.0 && y >= 0.0 && bodies.get(x as usize, y as usize)
+        };
+        let mut person = None;
+        if !found.is_empty() {
+            person = examine(poser, &coarse, &cells, part, limit, Some((&neighbours, &bodies)))?;
+        }
+        if person.is_none() {
+            person = examine(poser, &coarse, &cells, part, limit, None)?;
+        }
+        people.extend(person);
         range.reach(poser.progress, done + 1, all.len())?;
     }
     Ok(people)
 }
 
-/// Whether a part is a person: the best pose that fits it and holds still.
+/// Whether a part is a person: the best pose that fits it and holds still; `others` are the people beside it, to hide.
 fn examine(
     poser: &mut Poser<'_>,
     coarse: &Coarse,
     cells: &Raster<bool>,
     part: &Part,
     limit: f64,
+    others: Option<(Hidden<'_>, &Raster<bool>)>,
 ) -> Result<Option<Body>, InferenceError> {
+    let hidden = others.map(|(hidden, _)| hidden);
     let mut best: Option<(f64, Pose)> = None;
     for start in starts(coarse, cells, part) {
         let mut region = start;
         for _ in 0..2 {
-            let pose = poser.pose(region, None)?;
+            let pose = poser.pose(region, hidden)?;
             region = pose.next_region();
-            let fit = fit(&coarse.mask(&pose, 0.5), cells);
+            let mut mask = coarse.mask(&pose, 0.5);
+            if let Some((_, bodies)) = others {
+                mask.cells.iter_mut().zip(&bodies.cells).for_each(|(mine, &theirs)| *mine &= !theirs);
+            }
+            let fit = fit(&mask, cells);
             // No need to see how still a pose is that cannot become the best.
             if fit < FIT || best.as_ref().is_some_and(|(merit, _)| fit <= *merit) {
                 continue;
             }
-            let still = poser.stillness(&pose)?;
+            let still = poser.stillness(&pose, hidden)?;
             let merit = fit * still.presence * (1.0 - still.scatter);
             let person = still.presence >= PRESENCE && still.scatter <= limit;
             if person && best.as_ref().is_none_or(|(other, _)| merit > *other) {

@@ -168,14 +168,14 @@ impl Poser<'_> {
 
     /// Looks again at regions a little moved, turned, zoomed and mirrored. On a person the landmarks stay where they
     /// are; on a thing the network is as sure, but every time of something else.
-    pub fn stillness(&mut self, pose: &Pose) -> Result<Stillness, InferenceError> {
+    pub fn stillness(&mut self, pose: &Pose, hidden: Option<Hidden<'_>>) -> Result<Stillness, InferenceError> {
         let at = pose.region;
         let mut views = vec![pose.points];
         let mut presence = f64::from(pose.presence);
         for (dx, dy, zoom, turn, mirrored) in JITTER {
             let (x, y) = (at.x + dx * at.side, at.y + dy * at.side);
             let region = Region { x, y, side: at.side * zoom, angle_rad: at.angle_rad + turn };
-            let view = self.look(region, mirrored, None)?;
+            let view = self.look(region, mirrored, hidden)?;
             views.push(view.points);
             presence += f64::from(view.presence);
         }
