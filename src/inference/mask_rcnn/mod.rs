@@ -20,6 +20,16 @@
 //! unaligned, so a map of the file would not do); nothing is written to disk. ONNX Runtime makes rearranged copies of
 //! its own for speed.
 //!
+//! # What makes it quick
+//!
+//! - The 3x3 convolutions of the pyramid and the proposals, half of all multiplications, by Winograd's method ([`conv`]):
+//!   a run takes 0.7 of before, and its numbers are no further from Detectron2's.
+//! - RoIAlign of our own ([`roi`]): 0.93 of before. Normalisation lies in the weights: no operators for it.
+//! - Without gain: memory patterns, no arena, memory kept between runs, spinning threads, denormals as zeros.
+//! - The optimised graph kept on disk (by ONNX Runtime 1.31.1, its weights in a file beside it) reloads to the same
+//!   numbers, bit for bit, and would save a third of a second once a start. Left out: it is 178 MB more, and of one kind
+//!   of processor.
+//!
 //! Must not know: the document, the window.
 
 pub mod checkpoint;
