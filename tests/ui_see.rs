@@ -169,6 +169,22 @@ fn the_mask_is_shown_in_seven_ways_and_the_photo_alone_while_a_key_is_held() {
 }
 
 #[test]
+fn in_a_narrow_bar_one_button_unfolds_all_ways_to_show_the_mask() {
+    let (_folder, mut window) = three_people();
+    window.set_size(egui::vec2(700.0, 600.0));
+    settle(&mut window);
+    assert!(window.query_by_label("Show as: Mask alone").is_none());
+    let at = part(&window, Role::RadioButton, "Show as: Tint").center();
+    click_at(&mut window, at, NONE);
+    let at = part(&window, Role::RadioButton, "Show as: Mask alone").center();
+    click_at(&mut window, at, NONE);
+    assert_eq!(window.state().look().style, Style::Mask);
+    settle(&mut window);
+    let (slider, options) = (part(&window, Role::Slider, "Strength"), part(&window, Role::Button, "View options"));
+    assert!(slider.right() < options.left() && options.right() < 700.0, "{slider:?} {options:?}");
+}
+
+#[test]
 fn near_pixels_are_the_photos_own_within_two_frames() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.png");

@@ -104,6 +104,11 @@ impl App {
         ui.separator();
         brush_panel::brush_ui(ui, self, &entry, actions);
         let Some(subjects) = subjects else { return };
+        // No list and no edge where there is nobody; finds that are hidden can be shown.
+        let nobody = self.editor.found(entry.id).is_none_or(|all| all.is_empty());
+        if nobody && entry.cut.strokes.all().is_empty() {
+            return;
+        }
         ui.separator();
         if let Some(all) = self.editor.found(entry.id) {
             found_panel::found_ui(ui, self.lang, &entry, all, actions);
@@ -111,8 +116,6 @@ impl App {
         if !subjects.is_empty() {
             people_panel::people_ui(ui, self, &entry, &subjects, actions);
             ui.separator();
-        } else if entry.cut.strokes.all().is_empty() {
-            return; // no edge where there is nobody
         }
         if let Some(edge) = edge_panel::edge_ui(ui, t, &entry.cut.edge) {
             actions.push(Action::Edit(Command::SetEdge { photo: entry.id, edge }));

@@ -19,6 +19,8 @@ use crate::{
     text::{Words, fill},
 };
 
+/// A bar that is no wider has one button for all styles, points.
+const TIGHT: f32 = 400.0;
 /// Side of a style's button, points.
 const SWATCH: f32 = 24.0;
 
@@ -49,10 +51,26 @@ fn bar_ui(ui: &mut Ui, app: &mut App, entry: &PhotoEntry, actions: &mut Vec<Acti
     }
     ui.spacing_mut().item_spacing.x = 6.0;
     let is_group = app.editor.document().group().is_some_and(|group| group.id == entry.id);
-    for style in Style::ALL.into_iter().filter(|style| *style != Style::Group || !is_group) {
-        if swatch_ui(ui, t, &look, style).clicked() {
-            wanted.style = style;
+    let styles = Style::ALL.into_iter().filter(|style| *style != Style::Group || !is_group);
+    if ui.available_width() > TIGHT {
+        for style in styles {
+            if swatch_ui(ui, t, &look, style).clicked() {
+                wanted.style = style;
+            }
         }
+    } else {
+        // One stands for all, and unfolds them.
+        let one = swatch_ui(ui, t, &look, shown(&look, is_group));
+        egui::Popup::menu(&one).show(|ui| {
+            for style in styles {
+                ui.horizontal(|ui| {
+                    let swatch = swatch_ui(ui, t, &look, style).clicked();
+                    if ui.selectable_label(look.style == style, names(t, style).0).clicked() || swatch {
+                        wanted.style = style;
+                    }
+                });
+            }
+        });
     }
     if look.style == Style::Colour {
         let picker = ui.color_edit_button_srgb(&mut wanted.colour);
