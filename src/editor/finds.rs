@@ -95,6 +95,20 @@ impl Cut {
         let held = |subject: &Subject| self.finds.held.get(&subject.id).is_some_and(|person| people.contains(person));
         subjects.iter().filter(|subject| people.contains(&subject.id) || held(subject)).collect()
     }
+
+    /// The people who are there for sure and not cut out, and who are none of those who are.
+    #[must_use]
+    pub fn beside<'a>(&self, subjects: &'a [Subject]) -> Vec<&'a Subject> {
+        let least = if self.model.is_some_and(mask_rcnn::is_one) { self.finds.min_score.max(SURE) } else { 0.0 };
+        let used = self.used(subjects);
+        let another = |subject: &&Subject| {
+            let same = |used: &&Subject| {
+                used.id == subject.id || covered(subject, used) >= SAME || covered(used, subject) >= SAME
+            };
+            subject.score >= least && !is_thing(subject) && !used.iter().any(same)
+        };
+        subjects.iter().filter(another).collect()
+    }
 }
 
 /// Those of a new result who are chosen at first: everybody sure, no things.

@@ -12,7 +12,7 @@ use super::{
     light,
 };
 use crate::{
-    imaging::{self, Alphas, Cutout, LoadError, Matte, Photo, Rough, SaveError, Watch},
+    imaging::{self, Alphas, Cutout, LoadError, Masks, Matte, Photo, Rough, SaveError, Watch},
     inference::{InferenceError, Progress, Stage, Subject},
 };
 
@@ -119,7 +119,8 @@ pub(super) fn rough_again(
     subjects: &[Subject],
     before: Option<&Rough>,
 ) -> Rough {
-    let masks = cut.used(subjects).into_iter().map(|subject| subject.mask.clone()).collect();
+    let of = |people: Vec<&Subject>| people.into_iter().map(|subject| subject.mask.clone()).collect();
+    let masks = Masks { chosen: of(cut.used(subjects)), others: of(cut.beside(subjects)) };
     match before.filter(|before| before.proxy() == proxy) {
         Some(before) => before.again(masks, &cut.edge),
         None => Rough::new(masks, &cut.edge, (photo.width(), photo.height()), proxy),

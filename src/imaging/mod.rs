@@ -42,7 +42,7 @@ pub use load::{LoadError, MAX_PIXELS, decode, load, load_watched};
 pub use mask::Mask;
 pub use matte::{Edge, Matte, refine, refine_piece};
 pub use photo::Photo;
-pub use rough::{Alphas, Rough};
+pub use rough::{Alphas, Masks, Rough};
 pub use save::{Format, SaveError, Subsampling, encode, encode_mask, save, save_mask, save_mask_watched, save_watched};
 pub use shadow::{Shadow, ShadowSettings};
 pub use stroke::{Stroke, StrokePoint, Strokes, paint, paint_piece};

@@ -24,13 +24,28 @@ use super::{
 use colours::Colours;
 use lift::{Coarse, Lift};
 use pictures::Pictures;
-use solve::Found;
+use solve::{Found, Said};
 use specks::Specks;
+
+/// Who is cut out of a photo.
+#[derive(Clone, Debug, Default)]
+pub struct Masks {
+    /// Those who are.
+    pub chosen: Vec<Arc<Mask>>,
+    /// Other people of the photo: where they touch the chosen ones the border between them follows the photo's edge.
+    pub others: Vec<Arc<Mask>>,
+}
+
+impl From<Vec<Arc<Mask>>> for Masks {
+    fn from(chosen: Vec<Arc<Mask>>) -> Self {
+        Self { chosen, others: Vec::new() }
+    }
+}
 
 /// What the mattes of a cut are made from, at every size.
 #[derive(Clone, Debug)]
 pub struct Rough {
-    masks: Vec<Arc<Mask>>,
+    masks: Masks,
     edge: Edge,
     photo_size: (u32, u32),
     pictures: Arc<Pictures>,
@@ -53,17 +68,17 @@ pub struct Alphas {
 impl Rough {
     /// Works out what is the same at every size. `proxy` is the whole photo (of `photo_size` pixels), as a rule smaller.
     #[must_use]
-    pub fn new(masks: Vec<Arc<Mask>>, edge: &Edge, photo_size: (u32, u32), proxy: &Photo) -> Self {
-        Self::of(masks, edge, photo_size, Arc::new(Pictures::new(proxy)))
+    pub fn new(masks: impl Into<Masks>, edge: &Edge, photo_size: (u32, u32), proxy: &Photo) -> Self {
+        Self::of(masks.into(), edge, photo_size, Arc::new(Pictures::new(proxy)))
     }
 
     /// Another cut of the same photo: what [`Self::new`] gives, without what they have in common being made again.
     #[must_use]
-    pub fn again(&self, masks: Vec<Arc<Mask>>, edge: &Edge) -> Self {
-        Self::of(masks, edge, self.photo_size, self.pictures.clone())
+    pub fn again(&self, masks: impl Into<Masks>, edge: &Edge) -> Self {
+        Self::of(masks.into(), edge, self.photo_size, self.pictures.clone())
     }
 
-    fn of(masks: Vec<Arc<Mask>>, edge: &Edge, photo_size: (u32, u32), pictures: Arc<Pictures>) -> Self {
+    fn of(masks: Masks, edge: &Edge, photo_size: (u32, u32), pictures: Arc<Pictures>) -> Self {
         let (width, height) = pictures.size(0);
         let (edge, specks) = (*edge, Specks::default());
         let mixed = Matte { width, height, alpha: Vec::new() };
@@ -74,7 +89,7 @@ impl Rough {
             rough.specks = rough.find_specks(&to_photo);
         }
         rough.mixed = rough.drawn(&edge, &to_photo, (width, height));
-        if rough.masks.is_empty() {
+        if rough.masks.chosen.is_empty() {
             return rough;
         }
         if edge.refine > 0.0 {
@@ -147,33 +162,30 @@ impl Rough {
         let to_guess = raster.to_photo.then(&Affine::scale_then_move(kx, ky, -0.5, -0.5));
         let across = to.0 as usize;
         let mut rgb = pixels.rgb().to_vec();
-        rgb.par_chunks_mut(across * 3).zip(alphas.mixed.alpha.par_chunks(across)).enumerate().for_each(
-            |(y, (line, mixed))| {
-                let line = line.as_chunks_mut::<3>().0;
-                let (_, v) = to_guess.apply(0.0, y as f64);
-                let fine = |at: f64| ((at - to_guess.e) / to_guess.a).ceil().clamp(0.0, across as f64) as usize;
-                for run in colours.columns((v + 0.5).max(0.0) as usize) {
-                    for x in fine(run.start as f64 - 0.5)..fine(run.end as f64 - 0.5) {
-                        let (Some(pixel), Some(&mixed @ ..=254)) = (line.get_mut(x), mixed.get(x)) else { continue };
-                        let front = colours.front(
-                            to_guess.a * x as f64 + to_guess.e,
-                            v,
-                            pixel.map(f32::from),
-                            f32::from(mixed) / 255.0,
-                        );
-                        for (to, front) in pixel.iter_mut().zip(front) {
-                            *to = mixed_in(*to, front, strength);
-                        }
+        let rows = rgb.par_chunks_mut(across * 3).zip(alphas.mixed.alpha.par_chunks(across));
+        rows.enumerate().for_each(|(y, (line, mixed))| {
+            let line = line.as_chunks_mut::<3>().0;
+            let (_, v) = to_guess.apply(0.0, y as f64);
+            let fine = |at: f64| ((at - to_guess.e) / to_guess.a).ceil().clamp(0.0, across as f64) as usize;
+            for run in colours.columns((v + 0.5).max(0.0) as usize) {
+                let columns = fine(run.start as f64 - 0.5)..fine(run.end as f64 - 0.5);
+                let mixed = mixed.iter().skip(columns.start);
+                let pixels = columns.clone().zip(line.get_mut(columns).unwrap_or_default()).zip(mixed);
+                for ((x, pixel), &mixed) in pixels.filter(|(_, mixed)| **mixed < 255) {
+                    let u = to_guess.a * x as f64 + to_guess.e;
+                    let front = colours.front(u, v, pixel.map(f32::from), f32::from(mixed) / 255.0);
+                    for (to, front) in pixel.iter_mut().zip(front) {
+                        *to = mixed_in(*to, front, strength);
                     }
                 }
-            },
-        );
+            }
+        });
         pixels.with_rgb(rgb)
     }
 
     /// The masks on a raster, without holes and islands.
     fn drawn(&self, edge: &Edge, to_photo: &Affine, size: (u32, u32)) -> Matte {
-        let masks: Vec<&Mask> = self.masks.iter().map(|mask| &**mask).collect();
+        let masks: Vec<&Mask> = self.masks.chosen.iter().map(|mask| &**mask).collect();
         let mut matte = draw(&masks, edge, to_photo, size);
         self.apply_specks(to_photo, &mut matte);
         matte
@@ -189,7 +201,12 @@ impl Rough {
             );
             let to_photo = Affine::scale_then_move(sx, sy, 0.5 * sx, 0.5 * sy);
             let doubt = Edge { softness: 0.5, ..self.edge };
-            (self.drawn(&self.edge, &to_photo, size).alpha, self.drawn(&doubt, &to_photo, size).alpha)
+            let others: Vec<&Mask> = self.masks.others.iter().map(|mask| &**mask).collect();
+            Said {
+                alpha: self.drawn(&self.edge, &to_photo, size).alpha,
+                doubt: self.drawn(&doubt, &to_photo, size).alpha,
+                others: (!others.is_empty()).then(|| draw(&others, &doubt, &to_photo, size).alpha),
+            }
         };
         solve::solve(&self.pictures, self.cell_px() / (sx * sy).sqrt(), &self.mixed.alpha, &says)
     }
@@ -237,13 +254,13 @@ impl Rough {
 
     /// The largest cell of the masks, in photo pixels; at least 1.
     fn cell_px(&self) -> f64 {
-        self.masks.iter().map(|mask| mask.to_photo().mean_scale()).fold(1.0, f64::max)
+        self.masks.chosen.iter().map(|mask| mask.to_photo().mean_scale()).fold(1.0, f64::max)
     }
 
     fn find_specks(&self, to_photo: &Affine) -> Specks {
         let (sx, sy) = self.scale();
         let size = self.pictures.size(0);
-        let masks: Vec<&Mask> = self.masks.iter().map(|mask| &**mask).collect();
+        let masks: Vec<&Mask> = self.masks.chosen.iter().map(|mask| &**mask).collect();
         let matte = draw(&masks, &self.edge, to_photo, size);
         let pixels = |side_px: f32| (f64::from(side_px.clamp(0.0, 1e5)).powi(2) / (sx * sy)) as f32;
         let rim = (2.0 * self.cell_px() / (sx * sy).sqrt()).ceil() as usize + 2;

@@ -115,9 +115,17 @@ impl Colours {
     pub fn front(&self, x: f64, y: f64, pixel: Colour, alpha: f32) -> Colour {
         let split = |at: f64, side: usize| {
             let at = at.clamp(0.0, side as f64 - 1.0);
-            (at as usize, (at as usize + 1).min(side - 1), at.fract() as f32)
+            (at as usize, (at as usize + 1).min(side - 1), (at - at as usize as f64) as f32)
         };
         let ((x0, x1, fx), (y0, y1, fy)) = (split(x, self.width), split(y, self.height));
+        // Where nothing of the person is about, the guess alone; most pixels that are looked at.
+        let nearest = (if fy < 0.5 { y0 } else { y1 }) * self.width + if fx < 0.5 { x0 } else { x1 };
+        if alpha <= 0.0
+            && self.about.get(nearest) == Some(&0.0)
+            && let Some(&[r, g, b, _]) = self.front.get(nearest)
+        {
+            return [r, g, b];
+        }
         let places = [
             (y0 * self.width + x0, (1.0 - fx) * (1.0 - fy)),
             (y0 * self.width + x1, fx * (1.0 - fy)),

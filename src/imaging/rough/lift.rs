@@ -107,7 +107,7 @@ impl<'a> Lift<'a> {
 /// The two indices of `0..side` that a place lies between, and how far it is from the first to the second.
 fn between(at: f64, side: usize) -> (usize, usize, f32) {
     let at = at.clamp(0.0, side as f64 - 1.0);
-    (at as usize, (at as usize + 1).min(side - 1), at.fract() as f32)
+    (at as usize, (at as usize + 1).min(side - 1), (at - at as usize as f64) as f32)
 }
 
 fn mix(a: [f32; 5], b: [f32; 5], t: f32) -> [f32; 5] {

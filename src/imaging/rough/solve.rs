@@ -16,13 +16,17 @@ use crate::imaging::geometry::Affine;
 
 /// Cells of a mask's grid that its edge may be wrong by.
 const REACH_CELLS: f64 = 1.3;
+/// ... and that the border between two people may be.
+const BORDER_CELLS: f64 = 0.5;
+/// Probability (of 255) of being there rather than not.
+const HALF: u8 = 128;
 /// A level is coarse enough when a cell of the mask is no more than twice this many of its pixels.
 const CELL: f64 = 1.1;
 /// Nothing is solved on levels longer than this whose cells are larger than two of [`CELL`]: carrying a coarser level's
 /// alpha along the colours is as good there, and costs far less.
 const LONG_SIDE: u32 = 640;
 /// Steps on the coarsest level, and on each finer one.
-const STEPS: (usize, usize) = (80, 14);
+const STEPS: (usize, usize) = (40, 14);
 /// How strongly alpha is drawn to the mask where the mask is sure, and the share of it where it is not.
 const PULL: (f32, f32) = (1e-2, 0.05);
 /// ... and to what the coarser level found.
@@ -44,8 +48,17 @@ pub(super) struct Found {
     pub band: Vec<bool>,
 }
 
-/// What the masks say on a raster: alpha, and the probability with the threshold in the middle.
-pub(super) type Says<'a> = &'a dyn Fn((u32, u32)) -> (Vec<u8>, Vec<u8>);
+/// What the masks say on a raster.
+pub(super) struct Said {
+    pub alpha: Vec<u8>,
+    /// The probability with the threshold in the middle.
+    pub doubt: Vec<u8>,
+    /// The same of people who are not cut out, if there are any.
+    pub others: Option<Vec<u8>>,
+}
+
+/// What they say on a raster of so many pixels.
+pub(super) type Says<'a> = &'a dyn Fn((u32, u32)) -> Said;
 
 /// Solves a picture whose masks have cells of `cell` pixels. `drawn`: what the masks say at its own size.
 pub(super) fn solve(pictures: &Pictures, cell: f64, drawn: &[u8], says: Says<'_>) -> Found {
@@ -91,24 +104,55 @@ pub(super) fn solve(pictures: &Pictures, cell: f64, drawn: &[u8], says: Says<'_>
     Found { alpha, band }
 }
 
+/// What is clear beside people who are not cut out: alpha of every pixel that is surely theirs or surely is not, though
+/// it lies in the band.
+fn beside(own: &[u8], others: &[u8], width: usize, reach: usize, border: usize) -> Vec<Option<f32>> {
+    let side = |says: &dyn Fn(u8, u8) -> bool, reach: usize| -> (Vec<bool>, Vec<u8>) {
+        let there: Vec<bool> = own.iter().zip(others).map(|(&own, &theirs)| says(own, theirs)).collect();
+        let near = spread(&there.iter().map(|there| u8::from(*there)).collect::<Vec<u8>>(), width, reach);
+        (there, near)
+    };
+    let (mine, near_mine) = side(&|own, theirs| own >= HALF && own >= theirs, border);
+    let (theirs, near_theirs) = side(&|own, theirs| theirs >= HALF && theirs > own, border);
+    let (_, near_nobody) = side(&|own, theirs| own.max(theirs) < HALF, reach);
+    let near = near_mine.iter().zip(&near_theirs).zip(&near_nobody);
+    mine.iter()
+        .zip(&theirs)
+        .zip(near)
+        .map(|((&mine, &theirs), ((&a, &b), &nobody))| match (mine, theirs) {
+            (_, true) if a == 0 => Some(0.0),
+            (true, _) if b == 0 && nobody == 0 => Some(1.0),
+            _ => None,
+        })
+        .collect()
+}
+
 struct Level<'a> {
     size: (usize, usize),
     rgb: &'a [u8],
     alpha: Plane,
     band: Vec<bool>,
     says: Vec<u8>,
+    /// See [`beside`].
+    beside: Option<Vec<Option<f32>>>,
 }
 
 impl<'a> Level<'a> {
     /// The picture and what the masks say of it.
-    fn new(rgb: &'a [u8], size: (u32, u32), cell: f64, says: (Vec<u8>, Vec<u8>)) -> Self {
+    fn new(rgb: &'a [u8], size: (u32, u32), cell: f64, mut said: Said) -> Self {
         let size = (size.0 as usize, size.1 as usize);
+        let reach = (REACH_CELLS * cell).ceil() as usize;
+        let band = band(&said.doubt, size.0, reach);
+        let beside = said.others.as_ref().map(|others| {
+            let lost = said.alpha.iter_mut().zip(others).zip(&said.doubt).filter(|((_, theirs), own)| *theirs > own);
+            lost.for_each(|((alpha, _), _)| *alpha = 0);
+            beside(&said.doubt, others, size.0, reach, (BORDER_CELLS * cell).ceil() as usize)
+        });
         let mut alpha = Plane::new(size);
-        alpha.rows().zip(says.0.par_chunks(size.0)).for_each(|(row, mask)| {
+        alpha.rows().zip(said.alpha.par_chunks(size.0)).for_each(|(row, mask)| {
             row.iter_mut().zip(mask).for_each(|(to, &a)| *to = f32::from(a) / 255.0);
         });
-        let band = band(&says.1, size.0, (REACH_CELLS * cell).ceil() as usize);
-        Self { size, rgb, alpha, band, says: says.0 }
+        Self { size, rgb, alpha, band, says: said.alpha, beside }
     }
 
     /// Finds alpha in the band, but for what is clear on the coarser level.
@@ -119,10 +163,11 @@ impl<'a> Level<'a> {
             let (clear, (width, height)) = (clear.as_ref()?, coarser?.size);
             clear.get((y / 2).min(height - 1) * width + (x / 2).min(width - 1)).copied().flatten()
         };
+        let beside = |x: usize, y: usize| self.beside.as_ref()?.get(y * self.size.0 + x).copied().flatten();
         let mut unknown = Vec::new();
         for (y, row) in self.band.chunks_exact(self.size.0).enumerate() {
             for x in row.iter().enumerate().filter(|(_, unknown)| **unknown).map(|(x, _)| x) {
-                if let Some(sure) = clear_at(x, y) {
+                if let Some(sure) = beside(x, y).or_else(|| clear_at(x, y)) {
                     self.alpha.set(x, y, sure);
                     continue;
                 }
