@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "edges/closeups.rs"]
+mod closeups;
+mod common;
 #[path = "edges/measure.rs"]
 mod measure;
 #[path = "edges/scene.rs"]
