@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use divan::{Bencher, black_box};
 use lineup::imaging::{
-    Crop, Cutout, Edge, Format, Front, LightSettings, Mask, Matte, Photo, Placed, Placement, SceneStats,
+    Alphas, Crop, Cutout, Edge, Format, Front, LightSettings, Mask, Matte, Photo, Placed, Placement, Rough, SceneStats,
     ShadowSettings, Subsampling, align, blur, extract,
     light::{self, At},
     load, refine, render, save, shadow,
@@ -90,6 +90,46 @@ mod refining {
         let masks = turned_people();
         let masks: Vec<&Mask> = masks.iter().collect();
         bencher.bench(|| refine(black_box(&masks), &Edge::default(), FULL, size));
+    }
+}
+
+/// What a slider of the edge costs while it is held, and what an export does.
+mod edges {
+    use super::*;
+
+    /// A person whose outline the pixels show, over stripes.
+    fn photo_of_person() -> Photo {
+        let (rough, person) = (photo(FULL), matte(FULL));
+        let pixels = rough.rgb().as_chunks::<3>().0.iter().zip(&person.alpha);
+        let mixed = pixels.flat_map(|(pixel, &alpha)| {
+            let share = u16::from(alpha);
+            pixel.map(|v| ((u16::from(v) * (255 - share) + (u16::from(v) / 4 + 40) * share) / 255) as u8)
+        });
+        Photo::from_rgb(FULL.0, FULL.1, mixed.collect()).unwrap()
+    }
+
+    fn cut(rough: &Rough, photo: &Photo, alphas: &Alphas) -> Option<Cutout> {
+        extract(&rough.cleaned(photo, 0..FULL.0, 0..FULL.1, alphas)?, &alphas.shown)
+    }
+
+    #[divan::bench]
+    fn refined_and_clean_at_proxy_size_at_the_next_threshold(bencher: Bencher<'_, '_>) {
+        let (proxy, masks) = (photo_of_person().proxy(PROXY.0), vec![Arc::new(person())]);
+        let before = Rough::new(masks.clone(), &Edge::SOLID, FULL, &proxy);
+        bencher.bench(|| {
+            let rough = before.again(masks.clone(), black_box(&Edge { threshold: 0.45, ..Edge::SOLID }));
+            cut(&rough, &proxy, &rough.at_proxy())
+        });
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn refined_and_clean_at_24_megapixels(bencher: Bencher<'_, '_>) {
+        let (photo, masks) = (photo_of_person(), vec![Arc::new(person())]);
+        let proxy = photo.proxy(PROXY.0);
+        bencher.bench(|| {
+            let rough = Rough::new(masks.clone(), black_box(&Edge::SOLID), FULL, &proxy);
+            cut(&rough, &photo, &rough.whole(&photo))
+        });
     }
 }
 

@@ -6,6 +6,11 @@
 //! not a blur of one fixed radius but is spread over a pyramid from where the colours are pure (Gortler et al. 1996,
 //! push-pull), so that it reaches as far as it has to.
 //!
+//! Colour error against the photo's own colours on the scenes of `tests/edges` (the bar is 0.4): 0.38 with the true
+//! alpha; 0.47 to 0.50 with the alpha that is found, which takes thin cloth for solid and misses single hairs.
+//! Multi-level estimation (Germer et al. 2020) has 0.27 with the true alpha and 0.47 to 0.52 with the one that is
+//! found: what it does better is lost to alpha's errors.
+//!
 //! Must not know: masks, where alpha comes from.
 
 use std::ops::Range;
