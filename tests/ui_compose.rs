@@ -8,10 +8,10 @@ mod common;
 mod crop;
 #[path = "ui_compose/handles.rs"]
 mod handles;
-#[path = "ui_compose/near.rs"]
-mod near;
 #[path = "ui_compose/people.rs"]
 mod people;
+#[path = "ui_compose/settled.rs"]
+mod settled;
 #[path = "common/window.rs"]
 mod window;
 

@@ -120,6 +120,7 @@ impl Editor {
             || self.fronts.busy()
             || self.aligning.busy()
             || self.draft.busy()
+            || self.composed.busy()
             || self.shelf.busy()
     }
 }

@@ -12,6 +12,7 @@ use super::{
     Choice, Editor, Event, Job, Layer, PEOPLE, PhotoEntry, PhotoId, brush,
     document::Cut,
     finds::{self, Finds},
+    place::median,
     tasks,
     work::Segmented,
 };
@@ -39,32 +40,38 @@ pub(super) struct Mattes<'a> {
     subjects: &'a [Subject],
     small: bool,
     made: BTreeMap<u32, Arc<Matte>>,
+    /// In their own colours; at the photo's own size only.
+    cleaned: BTreeMap<u32, Arc<Cutout>>,
 }
 
 impl<'a> Mattes<'a> {
     /// Of a photo at its own size.
     pub(super) fn of(entry: &'a PhotoEntry, subjects: &'a [Subject]) -> Self {
         let (photo, proxy, cut) = (&entry.photo, &entry.proxy, &entry.cut);
-        Self { photo, proxy, cut, subjects, small: false, made: BTreeMap::new() }
+        Self { photo, proxy, cut, subjects, small: false, made: BTreeMap::new(), cleaned: BTreeMap::new() }
     }
 
     /// The people of that set before a layer, `crop` being the part of the photo that is the picture.
     pub(super) fn front(&mut self, people: &BTreeSet<u32>, crop: &Crop) -> Option<Arc<Front>> {
-        Front::new(&self.joined(people)?, crop).map(Arc::new)
+        let front = Front::new(&self.joined(people)?, crop)?;
+        let cleaned = people.iter().filter_map(|person| self.cleaned.get(person).cloned()).collect();
+        Some(Arc::new(front.with_colours(self.photo.clone(), cleaned)))
     }
 
     fn joined(&mut self, people: &BTreeSet<u32>) -> Option<Matte> {
         let known: Vec<&Subject> = self.subjects.iter().filter(|subject| people.contains(&subject.id)).collect();
         for person in &known {
             if !self.made.contains_key(&person.id) {
-                self.made.insert(person.id, Arc::new(self.matte(person)));
+                let (matte, cleaned) = self.matte(person);
+                self.made.insert(person.id, Arc::new(matte));
+                self.cleaned.extend(cleaned.map(|cutout| (person.id, Arc::new(cutout))));
             }
         }
         imaging::joined(known.iter().filter_map(|person| self.made.get(&person.id)).map(|matte| &**matte))
     }
 
     /// One person's, as their cut-out would have it. What the brush keeps belongs to those in whose box it lies.
-    fn matte(&self, person: &Subject) -> Matte {
+    fn matte(&self, person: &Subject) -> (Matte, Option<Cutout>) {
         let cut = alone(self.cut, person.id);
         let rough = tasks::rough(self.photo, self.proxy, &cut, self.subjects);
         let alphas = if self.small { rough.at_proxy() } else { rough.whole(self.photo) };
@@ -74,7 +81,11 @@ impl<'a> Mattes<'a> {
             !stroke.keep || ((b.x0..b.x1).contains(&x) && (b.y0..b.y1).contains(&y))
         };
         let strokes: Vec<_> = cut.strokes.all().iter().filter(theirs).cloned().collect();
-        brush::painted(alphas, &strokes, self.photo, 0..self.photo.width(), 0..self.photo.height()).shown
+        let (x, y) = (0..self.photo.width(), 0..self.photo.height());
+        let alphas = brush::painted(alphas, &strokes, self.photo, x.clone(), y.clone());
+        let colours = if self.small { None } else { rough.cleaned(self.photo, x, y, &alphas) };
+        let cleaned = colours.and_then(|colours| imaging::extract(&colours, &alphas.shown));
+        (alphas.shown, cleaned)
     }
 }
 
@@ -234,6 +245,7 @@ impl Editor {
                 subjects: &of.subjects,
                 small: true,
                 made: mattes,
+                cleaned: BTreeMap::new(),
             };
             let mut copies = BTreeMap::new();
             for set in wanted {
@@ -265,7 +277,7 @@ impl Editor {
 /// between feet whose faces are not smaller. One row alone is the front row.
 #[must_use]
 pub fn front_row(people: &[&Subject]) -> BTreeSet<u32> {
-    let unit = median(people.iter().map(|person| face_height(person))).unwrap_or(1.0);
+    let unit = median(people.iter().map(|person| f64::from(face_height(person)))).unwrap_or(1.0) as f32;
     let head = |person: &Subject| person.face.map_or(person.bounds.y0 + unit / 2.0, |face| face.centre().1);
     let feet = |person: &Subject| person.bounds.y1;
     let lower_part = |level: &dyn Fn(&Subject) -> f32| {
@@ -277,7 +289,9 @@ pub fn front_row(people: &[&Subject]) -> BTreeSet<u32> {
         });
         let (gap, at) = gaps.max_by(|a, b| a.0.total_cmp(&b.0))?;
         let (back, front) = sorted.split_at_checked(at)?;
-        let of = |row: &[&Subject], value: &dyn Fn(&Subject) -> f32| median(row.iter().map(|person| value(person)));
+        let of = |row: &[&Subject], value: &dyn Fn(&Subject) -> f32| {
+            median(row.iter().map(|person| f64::from(value(person)))).map(|middle| middle as f32)
+        };
         let no_higher = of(front, &feet)? >= of(back, &feet)? - 0.5 * unit;
         let no_smaller = of(front, &|person| face_height(person))? >= NEARER * of(back, &|person| face_height(person))?;
         (gap >= ROW * unit && no_higher && no_smaller).then(|| front.iter().map(|person| person.id).collect())
@@ -289,10 +303,4 @@ pub fn front_row(people: &[&Subject]) -> BTreeSet<u32> {
 /// A person's face height, or what it most likely is: an eighth of them.
 fn face_height(person: &Subject) -> f32 {
     person.face.map_or(person.bounds.height() / 8.0, |face| face.height())
-}
-
-fn median(values: impl Iterator<Item = f32>) -> Option<f32> {
-    let mut values: Vec<f32> = values.filter(|v| v.is_finite()).collect();
-    values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied()
 }

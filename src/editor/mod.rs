@@ -7,6 +7,7 @@ pub mod advice;
 mod brush;
 pub mod caches;
 pub mod command;
+mod composed;
 mod copy;
 pub mod depth;
 pub mod document;
@@ -96,6 +97,7 @@ pub struct Editor {
     aligning: second_shot::Aligning,
     lighting: light::Lighting,
     heads: heads::Heads,
+    composed: composed::Composed,
 }
 
 impl Editor {
@@ -133,6 +135,7 @@ impl Editor {
             aligning: second_shot::Aligning::default(),
             lighting: light::Lighting::default(),
             heads: heads::Heads::default(),
+            composed: composed::Composed::default(),
         }
     }
 

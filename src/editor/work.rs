@@ -151,6 +151,7 @@ impl Editor {
         self.poll_light();
         self.poll_copy();
         self.poll_draft(hold_edits);
+        self.poll_composed(hold_edits);
         self.poll_export();
         self.keep_settings(hold_edits);
         self.poll_shelf();

@@ -90,7 +90,8 @@ pub fn render_watched(background: &Photo, layers: &[Placed], watch: &dyn Watch) 
                 !watch.stopped()
             });
             if let Some(front) = &placed.front {
-                front.draw(background, layer.x, layer.y, &mut rgb, alpha.as_deref_mut());
+                let reach = (layer.x.clone(), layer.y.clone());
+                front.draw(background, reach, &|x, y| layer.alpha(x, y), &mut rgb, alpha.as_deref_mut());
             }
         }
         watch.reached(share(1.0));
@@ -148,6 +149,14 @@ impl<'a> Layer<'a> {
         let y = touched(corners.map(|c| c.1), height)?;
         let scale = (there.a.hypot(there.b), there.c.hypot(there.d));
         Some(Self { pixels, back, scale, opacity: opacity as f32, x, y, width })
+    }
+
+    /// Its alpha at a background pixel, opacity included: the nearest of its own.
+    fn alpha(&self, x: usize, y: usize) -> f32 {
+        let (w, h) = (self.pixels.size().0 as f64, self.pixels.size().1 as f64);
+        let (u, v) = self.back.apply(x as f64 + 0.5, y as f64 + 0.5);
+        let covered = coverage(u, w, self.scale.0) * coverage(v, h, self.scale.1);
+        self.opacity * covered * self.pixels.alpha(u.clamp(0.0, w - 1.0) as usize, v.clamp(0.0, h - 1.0) as usize)
     }
 
     /// Draws it, band by band; `go_on` hears which share is done and says whether to go on.

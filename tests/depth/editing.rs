@@ -12,7 +12,7 @@ use lineup::{
         Choice, Command, CommandKind, Editor, LayerId, OpenAs, PEOPLE, PORTRAIT, PhotoId, Source, depth::front_row,
         finds::same_people, tasks,
     },
-    imaging::{Crop, Cutout, LightSettings, Mask, Photo, Placed, Placement, Rect, render},
+    imaging::{Crop, Cutout, Edge, LightSettings, Mask, Photo, Placed, Placement, Rect, render},
     inference::{Progress, Subject},
 };
 
@@ -150,6 +150,10 @@ fn the_window_and_the_export_agree_also_when_the_group_is_straightened() {
     let mut editor = group();
     let layer = put(&mut editor);
     editor.apply(Command::SetLight(vec![(layer, LightSettings::NEUTRAL)])); // the person's own pixels
+    // While somebody is moved the window draws people in front in the photo's own colours; at rest it has the export.
+    let group = editor.document().group().unwrap();
+    let (photo, edge) = (group.id, Edge { clean: 0.0, ..group.cut.edge });
+    editor.apply(Command::SetEdge { photo, edge });
     stand(&mut editor, layer, &[2]);
     wait(&mut editor, "the copy is made", |editor| editor.front(editor.document().layer(layer).unwrap()).is_some());
     for crop in [None, Some(Crop { x: 100.0, y: 60.0, width: 700, height: 380, angle_rad: 0.06 })] {

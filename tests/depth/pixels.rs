@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lineup::imaging::{Crop, Cutout, Front, Matte, Photo, Placed, Placement, joined, render};
+use lineup::imaging::{Crop, Cutout, Front, Matte, Photo, Placed, Placement, extract, joined, render};
 
 const SIZE: (u32, u32) = (90, 60);
 
@@ -127,4 +127,46 @@ fn each_layer_is_followed_at_once_by_the_people_before_it() {
     let at = |photo: &Photo, x: u32, y: u32| photo.rgb()[((y * SIZE.0 + x) * 3) as usize..][..3].to_vec();
     assert_eq!(at(&picture, 50, 30), at(&alone, 50, 30), "who stands before everybody hides the person in front");
     assert_eq!(at(&picture, 34, 30), at(&background, 34, 30), "the person in front hides the other");
+}
+
+#[test]
+fn behind_somebody_none_of_the_old_background_is_seen_round_them() {
+    // Dark people before a bright wall, soft edges; a middle grey layer behind them.
+    let matte = disc((45.0, 30.0), 14.0);
+    let soft = Matte { alpha: matte.alpha.iter().map(|&a| if a == 255 { 255 } else { a / 2 }).collect(), ..matte };
+    let flat = |level: u8| vec![level; (SIZE.0 * SIZE.1 * 3) as usize];
+    let dark = |alpha: u8| 40.0 + 180.0 * (1.0 - f64::from(alpha) / 255.0);
+    let wall = soft.alpha.iter().flat_map(|&alpha| [dark(alpha).round() as u8; 3]).collect();
+    let group = Photo::from_rgb(SIZE.0, SIZE.1, wall).unwrap();
+    let people = extract(&Photo::from_rgb(SIZE.0, SIZE.1, flat(40)).unwrap(), &soft).unwrap();
+    let turned = Crop { x: 15.0, y: 10.0, width: 55, height: 35, angle_rad: 0.1 }.fitted(SIZE).unwrap();
+    for crop in [Crop::whole(SIZE), turned] {
+        let background = crop.cut(&group);
+        let front = |cleaned: bool| {
+            let front = Front::new(&soft, &crop).unwrap();
+            if cleaned { front.with_colours(group.clone(), vec![Arc::new(people.clone())]) } else { front }
+        };
+        let behind = |front: Front| {
+            let photo = Photo::from_rgb(50, 44, vec![128; 6600]).unwrap().with_alpha(vec![255; 2200]).unwrap();
+            let placement = crop.place(SIZE, Placement::at(45.0, 30.0));
+            let cutout = Cutout { photo, origin_x: 0, origin_y: 0 };
+            render(&background, &[Placed { cutout, placement, opacity: 1.0, front: Some(Arc::new(front)) }])
+        };
+        let (mixed, cleaned) = (behind(front(false)), behind(front(true)));
+        let back = crop.to_frame(SIZE).inverse().unwrap();
+        let mut brighter = 0;
+        for (i, (cleaned, mixed)) in cleaned.rgb().iter().zip(mixed.rgb()).enumerate().step_by(3) {
+            let column = i as u32 / 3 % background.width();
+            let (x, y) = back.apply(f64::from(column) + 0.5, f64::from(i as u32 / 3 / background.width()) + 0.5);
+            let away = (x - 45.0).abs().max((y - 30.0).abs());
+            if away < 21.0 {
+                // Straightened, the ground and the shift are interpolated each in its own way.
+                assert!((30..=132).contains(cleaned), "{cleaned}: a mix of 40 and 128 at {x}, {y}");
+                brighter += usize::from(*mixed > 134);
+            } else if away > 26.0 {
+                assert!(cleaned.abs_diff(background.rgb()[i]) <= 1, "as it was where no layer is, {x}, {y}");
+            }
+        }
+        assert!(brighter > 20, "a rim of the wall was there: {brighter}");
+    }
 }

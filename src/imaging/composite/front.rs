@@ -7,6 +7,9 @@
 //! out = m · G + (1 - m) · X          colours times alpha; alpha likewise
 //! ```
 //!
+//! Where the layer covers the background (with alpha `l`) the old background is no longer behind these people: with
+//! their cleaned colours `F` ([`Front::with_colours`]) `G` becomes `G + l · (F - G)`, or a rim of it would show.
+//!
 //! Where no layer covers the background `X` is `G`, so a matte changes nothing there. This is painter's order: layers are
 //! drawn lowest first, each followed at once by the people before it, as far as the layer's own box reaches. A layer
 //! that lies *below* another one is thus hidden, inside that box, by the people who hide the upper one: whoever stands
@@ -15,11 +18,11 @@
 //!
 //! Must not know: the document, models, how the matte was made.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 
-use crate::imaging::{crop::Crop, geometry::Affine, matte::Matte, photo::Photo};
+use crate::imaging::{crop::Crop, cutout::Cutout, geometry::Affine, matte::Matte, photo::Photo};
 
 /// The people of a photo who stand before a layer, and where their matte lies in the background.
 #[derive(Clone, Debug)]
@@ -28,6 +31,16 @@ pub struct Front {
     matte: Matte,
     /// Background pixels to the matte's.
     back: Affine,
+    /// The matte's left and top edge in the photo.
+    origin: (u32, u32),
+    colours: Option<Colours>,
+}
+
+/// People with their own colours, and the photo that they are cut from.
+#[derive(Clone, Debug)]
+struct Colours {
+    photo: Photo,
+    people: Vec<Arc<Cutout>>,
 }
 
 impl Front {
@@ -40,15 +53,23 @@ impl Front {
         let back = crop.to_frame(size).inverse()?;
         let back = back.then(&Affine::scale_then_move(1.0, 1.0, -f64::from(x.start), -f64::from(y.start)));
         let matte = matte.piece(x.start, y.start, x.end - x.start, y.end - y.start)?;
-        Some(Self { matte, back })
+        Some(Self { matte, back, origin: (x.start, y.start), colours: None })
     }
 
-    /// Draws the people again inside columns `x`, rows `y` of a picture as wide as the `background`.
+    /// The same people in their own colours: cut out of `photo`, of which the background is a part, with the old
+    /// background taken out of their edges.
+    #[must_use]
+    pub fn with_colours(self, photo: Photo, people: Vec<Arc<Cutout>>) -> Self {
+        Self { colours: Some(Colours { photo, people }), ..self }
+    }
+
+    /// Draws the people again inside columns `x`, rows `y` of a picture as wide as the `background`; `layer` tells the
+    /// alpha of what was drawn last.
     pub(super) fn draw(
         &self,
         background: &Photo,
-        x: Range<usize>,
-        y: Range<usize>,
+        (x, y): (Range<usize>, Range<usize>),
+        layer: &(dyn Fn(usize, usize) -> f32 + Sync),
         rgb: &mut [u8],
         alpha: Option<&mut [u8]>,
     ) {
@@ -64,16 +85,26 @@ impl Front {
             let from = row * width;
             let ground = background.rgb().get(from * 3..(from + width) * 3).unwrap_or_default();
             let ground_alpha = background.alpha().and_then(|alpha| alpha.get(from..from + width));
-            for at in x.clone() {
-                let (u, v) = self.back.apply(at as f64 + 0.5, row as f64 + 0.5);
+            for column in x.clone() {
+                let (u, v) = self.back.apply(column as f64 + 0.5, row as f64 + 0.5);
                 let m = self.level(u, v);
                 if m <= 0.0 {
                     continue;
                 }
-                let (Some(to), Some(of)) = (rgb.get_mut(at * 3..at * 3 + 3), ground.get(at * 3..at * 3 + 3)) else {
+                let (Some(to), Some(of)) =
+                    (rgb.get_mut(column * 3..column * 3 + 3), ground.get(column * 3..column * 3 + 3))
+                else {
                     return;
                 };
-                match (alpha.get_mut(at), ground_alpha.and_then(|alpha| alpha.get(at))) {
+                let mut of: [f32; 3] = std::array::from_fn(|c| of.get(c).copied().map_or(0.0, f32::from));
+                if m < 1.0
+                    && let Some(colours) = &self.colours
+                {
+                    let at = (u + f64::from(self.origin.0), v + f64::from(self.origin.1));
+                    let covered = layer(column, row);
+                    of.iter_mut().zip(colours.shift(at)).for_each(|(of, shift)| *of += covered * shift);
+                }
+                match (alpha.get_mut(column), ground_alpha.and_then(|alpha| alpha.get(column))) {
                     (Some(now), Some(&before)) => {
                         let (a, b) = (m * f32::from(before), (1.0 - m) * f32::from(*now));
                         if a + b > 0.0 {
@@ -108,10 +139,51 @@ impl Front {
     }
 }
 
+impl Colours {
+    /// What their own colour has more than the photo's, levels: bilinear at a point of the photo.
+    fn shift(&self, (x, y): (f64, f64)) -> [f32; 3] {
+        let (x, y) = (x - 0.5, y - 0.5);
+        let (i, j) = (x.floor(), y.floor());
+        let (fx, fy) = ((x - i) as f32, (y - j) as f32);
+        let mut sum = [0.0; 3];
+        for (dx, dy, share) in
+            [(0, 0, (1.0 - fx) * (1.0 - fy)), (1, 0, fx * (1.0 - fy)), (0, 1, (1.0 - fx) * fy), (1, 1, fx * fy)]
+        {
+            if share > 0.0
+                && let Some(shift) = self.at(i as i64 + dx, j as i64 + dy)
+            {
+                sum.iter_mut().zip(shift).for_each(|(sum, shift)| *sum += share * shift);
+            }
+        }
+        sum
+    }
+
+    /// The same at a pixel of the photo, for whoever has the most of it.
+    fn at(&self, x: i64, y: i64) -> Option<[f32; 3]> {
+        let within = |person: &Cutout| {
+            let (x, y) = (x - i64::from(person.origin_x), y - i64::from(person.origin_y));
+            let (width, height) = (i64::from(person.photo.width()), i64::from(person.photo.height()));
+            ((0..width).contains(&x) && (0..height).contains(&y)).then_some((y * width + x) as usize)
+        };
+        let there = self.people.iter().filter_map(|person| {
+            let index = within(person)?;
+            Some((person, index, person.photo.alpha()?.get(index).copied().filter(|alpha| *alpha > 0)?))
+        });
+        let (person, index, _) = there.max_by_key(|(_, _, alpha)| *alpha)?;
+        let own = person.photo.rgb().as_chunks::<3>().0.get(index)?;
+        let index = usize::try_from(y).ok()? * self.photo.width() as usize + usize::try_from(x).ok()?;
+        let mixed = self.photo.rgb().as_chunks::<3>().0.get(index)?;
+        Some(std::array::from_fn(|c| {
+            let level = |pixel: &[u8; 3]| pixel.get(c).copied().map_or(0.0, f32::from);
+            level(own) - level(mixed)
+        }))
+    }
+}
+
 /// `share` of one colour in another.
-fn mix(to: &mut [u8], of: &[u8], share: f32) {
-    for (to, &of) in to.iter_mut().zip(of) {
-        *to = (f32::from(of) * share + f32::from(*to) * (1.0 - share) + 0.5) as u8;
+fn mix(to: &mut [u8], of: [f32; 3], share: f32) {
+    for (to, of) in to.iter_mut().zip(of) {
+        *to = (of * share + f32::from(*to) * (1.0 - share) + 0.5) as u8;
     }
 }
 

@@ -24,6 +24,20 @@ impl Pixels<'_> {
             Self::Premultiplied(small) => (small.width, small.height),
         }
     }
+
+    /// The alpha of a pixel, `0.0..=1.0`.
+    pub(super) fn alpha(&self, x: usize, y: usize) -> f32 {
+        let index = y * self.size().0 + x;
+        match self {
+            Self::Straight(photo) => {
+                let level = |alpha: &[u8]| alpha.get(index).copied().map_or(0.0, f32::from) / 255.0;
+                photo.alpha().map_or(1.0, level)
+            }
+            Self::Premultiplied(small) => {
+                small.values.as_chunks::<4>().0.get(index).map_or(0.0, |[.., alpha]| alpha / OPAQUE)
+            }
+        }
+    }
 }
 
 /// Colour times alpha and alpha times 255: `0..=65025`, exact.

@@ -13,7 +13,7 @@ mod handles;
 mod hit;
 mod lines;
 mod lit;
-mod near;
+mod settled;
 mod shade;
 
 pub use drag::Drag;
@@ -52,6 +52,7 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     let painter = whole.with_clip_rect(canvas.area.intersect(screen_rect(&canvas, &picture)));
     paint_photo(&painter, &mut app.textures, &canvas, group);
     paint_everybody(ui, &painter, app, &canvas);
+    settled::paint(&painter, app, &canvas, group);
     depth::pointed_ui(ui, &painter, app, &canvas, group, &layers);
     drag::drag_ui(ui, app, &canvas, &layers, actions);
     handles::handles_ui(ui, &whole, app, &canvas);
@@ -83,7 +84,7 @@ fn layer_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, index: u
     let corners = corners(canvas, &person.frame);
     let shadow = lit::shadow_ui(ui, painter, app, canvas, layer);
     let lit = lit::lit_ui(ui, painter, app, canvas, layer);
-    if lit.is_none() && !near::paint(painter, app, canvas, layer, &preview) {
+    if lit.is_none() {
         paint_quad(painter, texture.id(), corners, person.placement.flip, layer.opacity);
     }
     let below = shadow.map_or(Rect::NOTHING, |shadow| Rect::from_points(&shadow));

@@ -158,9 +158,9 @@ pub fn paint_photo(painter: &egui::Painter, textures: &mut Textures, canvas: &Ca
     let sharp = canvas.camera.zoom() * ctx.pixels_per_point() > grid::SHARP;
     let whole = textures.photo(ctx, entry, sharp && entry.proxy.width() == size.0).id();
     mosaic::mosaic(painter, canvas, size, (whole, all_of(entry)), Color32::WHITE, |tile| {
-        textures.tiles.pixels(ctx, entry, tile, sharp)
+        textures.tiles.pixels(ctx, (entry.id, &entry.photo), tile, sharp)
     });
-    textures.tiles.make_pixels(ctx, entry);
+    textures.tiles.make_pixels(ctx, (entry.id, &entry.photo));
     textures.tiles.settle(ctx);
 }
 

@@ -22,6 +22,9 @@ use crate::{
 /// Textures that are not on the screen are dropped, the longest unseen first, while all together are larger.
 const BUDGET_BYTES: usize = 160 << 20;
 
+/// Stands for the group photo with everybody in it, among the photos.
+pub const COMPOSED: PhotoId = PhotoId(u64::MAX);
+
 /// What is on a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Face {
@@ -90,6 +93,11 @@ impl Tiles {
 
     /// Drops what belongs to photos that are gone.
     pub fn keep(&mut self, alive: impl Fn(PhotoId) -> bool) {
-        self.kept.retain(|(id, _, _), _| alive(*id));
+        self.kept.retain(|(id, _, _), _| *id == COMPOSED || alive(*id));
+    }
+
+    /// Drops the tiles of the composed picture: it is no more what the document says.
+    pub fn forget_composed(&mut self) {
+        self.kept.retain(|(id, _, _), _| *id != COMPOSED);
     }
 }

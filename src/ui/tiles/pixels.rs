@@ -11,7 +11,7 @@ use egui::{ColorImage, Context, TextureId};
 
 use super::{Face, From, Tile, Tiles};
 use crate::{
-    editor::{Job, PhotoEntry, PhotoId},
+    editor::{Job, PhotoId},
     imaging::Photo,
     ui::textures,
 };
@@ -39,11 +39,12 @@ pub(super) struct Making {
 
 impl Tiles {
     /// The pixels of a tile, as squares when `sharp`; `None` while they are not there yet.
-    pub fn pixels(&mut self, ctx: &Context, entry: &PhotoEntry, tile: Tile, sharp: bool) -> Option<TextureId> {
+    pub fn pixels(&mut self, ctx: &Context, of: (PhotoId, &Photo), tile: Tile, sharp: bool) -> Option<TextureId> {
+        let (id, from) = of;
         let pass = ctx.cumulative_pass_nr();
-        let key = (entry.id, Face::Pixels { sharp }, tile);
+        let key = (id, Face::Pixels { sharp }, tile);
         if let Some(kept) = self.kept.get_mut(&key)
-            && matches!(&kept.from, From::Photo(photo) if *photo == entry.photo)
+            && matches!(&kept.from, From::Photo(photo) if photo == from)
         {
             kept.pass = pass;
             return Some(kept.texture.id());
@@ -59,14 +60,14 @@ impl Tiles {
             making.missing = true;
             return None;
         }
-        let ((x, y), _) = tile.source((entry.photo.width(), entry.photo.height()));
-        let image = textures::piece(&entry.photo, x, y)?;
-        Some(self.keep_image(ctx, key, From::Photo(entry.photo.clone()), image, pass))
+        let ((x, y), _) = tile.source((from.width(), from.height()));
+        let image = textures::piece(from, x, y)?;
+        Some(self.keep_image(ctx, key, From::Photo(from.clone()), image, pass))
     }
 
     /// Takes in what the last job made and starts the next for tiles that [`Self::pixels`] did not have. Call once a
     /// frame, after them.
-    pub fn make_pixels(&mut self, ctx: &Context, entry: &PhotoEntry) {
+    pub fn make_pixels(&mut self, ctx: &Context, (id, from): (PhotoId, &Photo)) {
         if let Some((photo, job)) = self.pixels.job.take() {
             match job.try_take() {
                 Err(job) => self.pixels.job = Some((photo, job)),
@@ -87,15 +88,15 @@ impl Tiles {
         }
         let mut tiles = std::mem::take(&mut making.wanted);
         let kept = &self.kept;
-        let key = |tile: &Tile| (entry.id, Face::Pixels { sharp: false }, *tile);
+        let key = |tile: &Tile| (id, Face::Pixels { sharp: false }, *tile);
         tiles.retain(|tile| {
-            !kept.get(&key(tile)).is_some_and(|kept| matches!(&kept.from, From::Photo(of) if *of == entry.photo))
+            !kept.get(&key(tile)).is_some_and(|kept| matches!(&kept.from, From::Photo(of) if of == from))
         });
         tiles.truncate(AT_A_TIME);
-        if tiles.is_empty() || making.job.is_some() || making.crashed.as_ref() == Some(&entry.photo) {
+        if tiles.is_empty() || making.job.is_some() || making.crashed.as_ref() == Some(from) {
             return;
         }
-        let (id, photo, waker) = (entry.id, entry.photo.clone(), ctx.clone());
+        let (photo, waker) = (from.clone(), ctx.clone());
         let job = Job::spawn(&(Arc::new(move || waker.request_repaint()) as _), move |_| {
             let size = (photo.width(), photo.height());
             let shrink = |tile: Tile| {
@@ -104,6 +105,6 @@ impl Tiles {
             };
             Shrunk { photo: id, images: tiles.into_iter().filter_map(shrink).collect() }
         });
-        making.job = Some((entry.photo.clone(), job));
+        making.job = Some((from.clone(), job));
     }
 }

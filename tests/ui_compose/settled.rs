@@ -1,6 +1,34 @@
-//! People and the group looked at from near, also in a straightened picture: their own pixels.
+//! The picture at rest is the one that is exported, also from near and straightened; while somebody moves it is not.
+
+use lineup::{editor::tasks, inference::Progress};
 
 use super::*;
+
+#[test]
+fn at_rest_the_canvas_shows_what_an_export_has() {
+    let mut window = small();
+    let exported = |window: &Window| {
+        let editor = window.state().editor();
+        let lookup = |id| editor.found(id).cloned();
+        tasks::compose(editor.document(), &lookup, &Progress::default()).unwrap()
+    };
+    let mut last = None;
+    for _ in 0..2 {
+        until(&mut window, "the picture is composed", |editor| editor.composed().is_some());
+        assert!(tiles(&window) > 0, "it is on the canvas");
+        let picture = window.state().editor().composed().unwrap().clone();
+        assert_eq!(picture.rgb(), exported(&window).rgb());
+        assert_ne!(last.as_ref(), Some(&picture));
+        last = Some(picture);
+        // The person is dragged: the quick drawing shows until they stand.
+        let at = person(&window, 1).center();
+        press(&mut window, at, NONE);
+        drag_to(&mut window, at, at + vec2(40.0, 10.0));
+        assert!(window.state().editor().composed().is_none());
+        assert_eq!(tiles(&window), 0);
+        release(&mut window, at + vec2(40.0, 10.0), NONE);
+    }
+}
 
 fn tiles(window: &Window) -> usize {
     window.ctx.tex_manager().read().allocated().filter(|(_, meta)| meta.name == "tile").count()
@@ -16,7 +44,7 @@ fn wait_for_tiles(window: &mut Window, more_than: usize) {
 }
 
 #[test]
-fn near_people_and_a_straightened_group_show_their_own_pixels() {
+fn near_people_and_a_straightened_group_show_pixels_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     let larger = |name: &str| {
         let path = folder.path().join(name).with_extension("jpg");
@@ -36,12 +64,14 @@ fn near_people_and_a_straightened_group_show_their_own_pixels() {
     for how in ["Align centres across", "Align middles down"] {
         click(&mut window, how);
     }
-    assert_eq!(tiles(&window), 0);
     let ctx = window.ctx.clone();
+    window.state_mut().perform(&ctx, Action::Zoom(lineup::ui::Zoom::Fit));
+    steps(&mut window);
     window.state_mut().perform(&ctx, Action::Zoom(lineup::ui::Zoom::Full));
     steps(&mut window);
     let group = tiles(&window);
     assert!(group > 2, "{group} tiles of the group photo");
+    until(&mut window, "the picture is composed", |editor| editor.composed().is_some());
     wait_for_tiles(&mut window, group + 1);
     // Turned under its frame, the group has tiles all the same.
     let crop = lineup::ui::CropAction::Straighten(0.1);
