@@ -103,6 +103,20 @@ impl Draft {
         self.piece.as_ref().map(|(_, piece)| piece)
     }
 
+    /// How much of the picture is made, `0.0..=1.0`, while it is.
+    #[must_use]
+    pub fn made_share(&self) -> Option<f32> {
+        let (_, done, total) = self.making.as_ref()?.1.progress().now();
+        Some(done as f32 / total.max(1) as f32)
+    }
+
+    /// Bytes of the file that were counted so far, to the thousand, while they are.
+    #[must_use]
+    pub fn counted(&self) -> Option<u64> {
+        let (_, thousands, _) = self.weighing.as_ref()?.1.progress().now();
+        Some(u64::from(thousands) * 1000)
+    }
+
     /// Whether the newest numbers are still on their way.
     #[must_use]
     pub fn busy(&self) -> bool {
@@ -277,12 +291,10 @@ struct Scale<'a> {
 
 impl Write for Scale<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.progress.is_cancelled() {
-            return Err(io::Error::other("stopped"));
-        }
         self.at += bytes.len() as u64;
         self.len = self.len.max(self.at);
-        Ok(bytes.len())
+        let thousands = u32::try_from(self.len / 1000).unwrap_or(u32::MAX);
+        self.progress.reach(thousands).map(|()| bytes.len()).map_err(|_told| io::Error::other("stopped"))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -281,7 +281,8 @@ impl App {
             self.missing_files = missing_files(self.editor.shelf().places());
         }
         self.focused = focused;
-        if !self.editor.activities().is_empty() || self.editor.shelf().busy() {
+        let moves = !self.editor.activities().is_empty() || self.editor.shelf().busy() || self.editor.draft().busy();
+        if moves {
             ctx.request_repaint_after(Duration::from_millis(100)); // progress moves
         }
     }

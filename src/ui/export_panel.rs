@@ -289,6 +289,9 @@ fn result_ui(ui: &mut Ui, app: &App) {
                 ui.label(if draft.busy() { text.weak() } else { text }).on_hover_text(t.flow.file_size_tip);
             }
             None if draft.busy() => {
+                let counted = draft.counted().map(|bytes| format!("{}…", size_text(bytes)));
+                let share = draft.made_share().map(|share| format!("{:.0} %", 100.0 * share));
+                ui.label(RichText::new(share.or(counted).unwrap_or_default()).weak());
                 ui.add(egui::Spinner::new().size(14.0)).on_hover_text(t.flow.file_size_counting);
             }
             None => {}
