@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lineup::{
-    editor::{Choice, Export, FileKind, PORTRAIT, advice::CutAdvice},
-    imaging::{Metadata, Subsampling},
+    editor::{Choice, Command, Export, FileKind, PORTRAIT, advice::CutAdvice},
+    imaging::{Metadata, Placement, Subsampling},
     text::Lang,
 };
 use window::*;
@@ -329,6 +329,29 @@ fn heads_that_grow_together_in_one_piece_are_counted_and_one_alone_is_not_remark
     assert_eq!(editor.heads(close), Some(3));
     assert_eq!(editor.cut_advice(close), Some(CutAdvice::Several { people: 3 }));
     window.get_by_label_contains("There seem to be 3 people");
+}
+
+#[test]
+fn a_photo_too_small_for_its_place_says_so_and_goes_to_its_own_size_in_one_click() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.png");
+    let hopper = image::open(common::file("assets/samples/grace_hopper.jpg")).unwrap();
+    hopper.thumbnail(160, 160).save(&path).unwrap();
+    let mut window = opened(Lang::English, SIZE, vec![astronaut(), path]);
+    let person = document(&window).photos[1].id;
+    window.state_mut().editor_mut().place(person, None);
+    until(&mut window, "the person is placed", |editor| editor.document().layers.len() == 1);
+    key(&mut window, Modifiers::NONE, Key::M);
+    let placed = layer(&window, 0);
+    let larger = Placement { scale: 2.0, ..placed.placement };
+    window.state_mut().editor_mut().apply(Command::place(placed.id, larger));
+    steps(&mut window);
+    window.get_by_label_contains("Shown at 200 %");
+    window.get_by_role_and_label(Role::Button, "Own size (100 %)").scroll_to_me();
+    steps(&mut window);
+    click(&mut window, "Own size (100 %)");
+    assert_eq!(layer(&window, 0).placement.scale, 1.0);
+    assert!(window.query_by_label_contains("Shown at").is_none());
 }
 
 #[test]
