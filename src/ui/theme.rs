@@ -143,6 +143,8 @@ pub fn install(ctx: &egui::Context) {
     for (theme, dark) in [(egui::Theme::Dark, true), (egui::Theme::Light, false)] {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals(dark);
+            // A drag that begins beside a photo or a slider is no wish to select words; notices have a button to copy.
+            style.interaction.selectable_labels = false;
             let spacing = &mut style.spacing;
             spacing.item_spacing = Vec2::splat(8.0);
             spacing.button_padding = Vec2::new(10.0, 5.0);
