@@ -25,12 +25,13 @@
 //! load -> Photo -> tensor -> model -> Vec<Subject { Mask }>                 a job, once per photo and model
 //! Mask + Edge + pixels -> Rough -> strokes -> Matte -> extract -> Cutout    a job, per slider move, at proxy size
 //! Cutout + SceneStats of both photos -> light -> Lit, shadow                a job, per layer
-//! group + [(Cutout, Placement)] -> render -> pixels -> save                 full size only on export
+//! group + [(Cutout, Placement)] -> render -> pixels -> save                 an export; at rest a job, for the canvas
 //! group's people before a layer: their mattes -> drawn again over it        copies in a job, never while dragging
 //! ```
 //!
 //! The window works on a proxy of each photo (at most 2,048 pixels on the long side), and nearer than that on the tiles
-//! of its own pixels that are in sight; an export runs the same functions at full size. The group photo may be cropped
+//! of its own pixels that are in sight; an export runs the same functions at full size. When nothing moves a job composes
+//! the picture as an export would, and its tiles cover the quick drawing. The group photo may be cropped
 //! and straightened ([`editor::Document::frame`]); people stand in the photo's coordinates all the same. While a slider
 //! or a layer is dragged, the latest wins: one preview runs, and the next is whatever the document says when it ends.
 //!

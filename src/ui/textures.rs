@@ -230,6 +230,12 @@ pub fn piece(photo: &Photo, x: Range<u32>, y: Range<u32>) -> Option<ColorImage> 
 
 /// As the exported picture blends: alpha times the sRGB value.
 fn premultiplied(r: u8, g: u8, b: u8, a: u8) -> Color32 {
-    let by = |v: u8| ((u16::from(v) * u16::from(a) + 127) / 255) as u8;
-    Color32::from_rgba_premultiplied(by(r), by(g), by(b), a)
+    match a {
+        0 => Color32::TRANSPARENT,
+        255 => Color32::from_rgb(r, g, b), // most pixels of a cut-out are one of these
+        _ => {
+            let by = |v: u8| ((u16::from(v) * u16::from(a) + 127) / 255) as u8;
+            Color32::from_rgba_premultiplied(by(r), by(g), by(b), a)
+        }
+    }
 }

@@ -50,12 +50,12 @@ pub(super) fn three_ways(folder: &Path, screenshots: &Path) {
     }
     let before = exported(&mut editor, folder.join("before.png"));
 
-    editor.place(person, Some((360.0, 300.0)));
+    editor.place(person, Some((90.0, 300.0)));
     wait(&mut editor, "she stands there", |editor| editor.document().layers.len() == 1);
     let layer = editor.document().layers[0].clone();
-    // A little larger, down to the picture's lower edge: nothing shows where her own photo ends.
+    // Behind the right shoulder: what of her own photo ends too soon is hidden.
     let place = layer.placement;
-    let place = Placement { scale: 1.18 * place.scale, centre_x: 384.0, centre_y: place.centre_y + 42.0, ..place };
+    let place = Placement { scale: 1.25 * place.scale, centre_x: 66.0, centre_y: place.centre_y - 62.0, ..place };
     editor.apply(Command::place(layer.id, place));
     let set = |editor: &mut Editor, edge: Edge, light: LightSettings, in_front: std::collections::BTreeSet<u32>| {
         editor.apply(Command::SetEdge { photo: person, edge });
