@@ -44,8 +44,9 @@ fn pictures() -> bool {
     there
 }
 
-/// Lets what is drawn beside the window arrive: overlays and thumbnails.
+/// Lets what is made beside the window arrive: the picture at rest, overlays and thumbnails.
 fn settle(window: &mut window::Window) {
+    window::until(window, "nothing is made any more", |editor| !editor.busy() && !editor.lighting());
     for _ in 0..25 {
         std::thread::sleep(std::time::Duration::from_millis(20));
         window.step();

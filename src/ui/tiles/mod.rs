@@ -72,7 +72,10 @@ impl Tiles {
             _ => TextureFilter::Linear,
         };
         let bytes = image.pixels.len() * 4;
-        let texture = ctx.load_texture("tile", image, TextureOptions { magnification, ..TextureOptions::LINEAR });
+        // Seen from afar it looks as the photo does, which has one too.
+        let mipmap_mode = (key.0 == COMPOSED).then_some(TextureFilter::Linear);
+        let options = TextureOptions { magnification, mipmap_mode, ..TextureOptions::LINEAR };
+        let texture = ctx.load_texture("tile", image, options);
         let id = texture.id();
         self.kept.insert(key, Kept { from, texture, bytes, pass });
         id

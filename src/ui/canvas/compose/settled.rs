@@ -36,7 +36,8 @@ fn paint_tiles(painter: &Painter, app: &mut App, canvas: &Canvas, picture: &Phot
         pos2((x - left) as f32, (y - top) as f32)
     };
     let clip = painter.clip_rect();
-    let level = (1.0 / zoom).log2().floor().clamp(0.0, 16.0) as u8;
+    let small = picture.pixel_count() <= QUICK_PIXELS;
+    let level = if small { 0 } else { (1.0 / zoom).log2().floor().clamp(0.0, 16.0) as u8 };
     let shown = tiles::visible(Rect::from_min_max(at(clip.min), at(clip.max)), size, level);
     let corners = |area: Rect| {
         let area = area.translate(vec2(left as f32, top as f32));
