@@ -74,7 +74,7 @@ impl Editor {
         if self.composed.wanted && !hold && idle && self.is_worth_composing() {
             let (document, subjects) = (self.document.clone(), self.all_subjects());
             let job = Job::spawn(&self.wake, move |progress| {
-                tasks::compose(&document, &|id| subjects.get(&id).cloned(), progress)
+                tasks::compose(&document, &|of| subjects.get(&of).cloned(), progress)
             });
             self.composed.making = Some((self.document.clone(), job));
         }

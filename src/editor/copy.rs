@@ -31,7 +31,7 @@ impl Editor {
         let (document, subjects) = (self.document.clone(), self.all_subjects());
         let settings = ExportSettings { long_side, metadata: Metadata::Nothing, ..ExportSettings::default() };
         self.copying = Some(Copying::Making(Job::spawn(&self.wake, move |progress| {
-            make(&document, &|id| subjects.get(&id).cloned(), what, &settings, progress)
+            make(&document, &|of| subjects.get(&of).cloned(), what, &settings, progress)
         })));
     }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Choice, Editor, Event, Job, Layer, PEOPLE, PhotoEntry, PhotoId, brush,
+    Choice, Editor, Event, Job, Layer, LayerId, PEOPLE, PhotoEntry, PhotoId, brush,
     document::Cut,
     finds::{self, Finds},
     place::median,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     imaging::{self, Crop, Cutout, Front, Matte, Photo, Stroke},
-    inference::{ModelId, PERSON, Subject},
+    inference::{self, ModelId, PERSON, Subject, runtime},
 };
 
 /// Rows are told apart where faces lie this many face heights lower, or feet.
@@ -45,9 +45,9 @@ pub(super) struct Mattes<'a> {
 }
 
 impl<'a> Mattes<'a> {
-    /// Of a photo at its own size.
-    pub(super) fn of(entry: &'a PhotoEntry, subjects: &'a [Subject]) -> Self {
-        let (photo, proxy, cut) = (&entry.photo, &entry.proxy, &entry.cut);
+    /// Of a photo at its own size, as `cut` takes people out of it.
+    pub(super) fn of(entry: &'a PhotoEntry, cut: &'a Cut, subjects: &'a [Subject]) -> Self {
+        let (photo, proxy) = (&entry.photo, &entry.proxy);
         Self { photo, proxy, cut, subjects, small: false, made: BTreeMap::new(), cleaned: BTreeMap::new() }
     }
 
@@ -89,6 +89,9 @@ impl<'a> Mattes<'a> {
     }
 }
 
+/// Who stands before which layer.
+type InFront = Vec<(LayerId, BTreeSet<u32>)>;
+
 /// What copies of people are made from.
 #[derive(Clone)]
 struct Origin {
@@ -119,6 +122,8 @@ pub(super) struct Fronts {
     /// Photos whose faces were looked for, once, and the one where that goes on.
     looked: BTreeSet<PhotoId>,
     looking: Option<PhotoId>,
+    /// A set that no layer has yet.
+    carried: BTreeSet<u32>,
 }
 
 impl Fronts {
@@ -136,9 +141,16 @@ impl Editor {
     /// The people of the group photo, once a model that tells people apart has run on it; `None` before.
     #[must_use]
     pub fn group_people(&self) -> Option<Vec<&Subject>> {
-        let group = self.document.group()?;
-        let people: Vec<&Subject> = self.subjects(group.id)?.iter().filter(|subject| subject.label == PERSON).collect();
+        let finds = self.document.row_cut()?.finds;
+        let shown = |subject: &&Subject| subject.label == PERSON && finds.shows(subject);
+        let people: Vec<&Subject> = self.group_found()?.iter().filter(shown).collect();
         (!people.is_empty()).then_some(people)
+    }
+
+    /// All that the model found that told these people apart: see [`super::Document::row_model`].
+    #[must_use]
+    pub fn group_found(&self) -> Option<&Arc<Vec<Subject>>> {
+        self.result(self.document.group()?.id, self.document.row_model())
     }
 
     /// The front row of the group: see [`front_row`].
@@ -151,27 +163,41 @@ impl Editor {
     /// they hide it. It may be a moment behind the document.
     #[must_use]
     pub fn front(&self, layer: &Layer) -> Option<&Arc<Cutout>> {
-        if layer.in_front.is_empty() {
+        self.front_of(&layer.in_front)
+    }
+
+    /// As [`Self::front`], of these people.
+    #[must_use]
+    pub fn front_of(&self, people: &BTreeSet<u32>) -> Option<&Arc<Cutout>> {
+        if people.is_empty() {
             return None;
         }
         let (from, made) = self.fronts.made.as_ref()?;
         if self.document.group().is_none_or(|group| group.id != from.photo) {
             return None;
         }
-        match made.copies.get(&layer.in_front) {
+        match made.copies.get(people) {
             Some(copy) => copy.as_ref(),
             // Until it is made: as many of them as there are.
             None => {
-                let parts = made.copies.iter().filter(|(set, _)| set.is_subset(&layer.in_front));
+                let parts = made.copies.iter().filter(|(set, _)| set.is_subset(people));
                 parts.max_by_key(|(set, _)| set.len()).and_then(|(_, copy)| copy.as_ref())
             }
         }
     }
 
+    /// Has these people cut out too, for somebody who is about to be put in behind them.
+    pub fn want_front(&mut self, people: &BTreeSet<u32>) {
+        if self.fronts.carried != *people {
+            self.fronts.carried.clone_from(people);
+            self.refresh_fronts();
+        }
+    }
+
     /// Who stands before each layer under another result of the group photo.
-    pub(super) fn in_front_again(&self, photo: PhotoId, to: &[Subject]) -> Vec<(super::LayerId, BTreeSet<u32>)> {
-        let of_group = self.document.group().is_some_and(|group| group.id == photo);
-        let Some(from) = self.found(photo).filter(|_| of_group) else { return Vec::new() };
+    pub(super) fn in_front_again(&self, photo: PhotoId, model: ModelId, to: &[Subject]) -> InFront {
+        let tells = self.document.group().is_some_and(|group| group.id == photo) && inference::finds_people(model);
+        let Some(from) = self.group_found().filter(|_| tells) else { return Vec::new() };
         let layers = self.document.layers.iter().filter(|layer| !layer.in_front.is_empty());
         layers.map(|layer| (layer.id, finds::same_people(&layer.in_front, from, to))).collect()
     }
@@ -180,18 +206,27 @@ impl Editor {
     /// size and the ground. True while that goes on.
     pub(super) fn look_for_faces(&mut self, photo: PhotoId) -> bool {
         let group = self.document.group().map(|group| group.id);
-        for id in [Some(photo), group].into_iter().flatten() {
-            if self.fronts.looked.contains(&id) || self.results.contains_key(&(id, PEOPLE)) {
-                continue;
-            }
-            if self.segmenting.is_none() {
-                self.fronts.looked.insert(id);
-                self.fronts.looking = Some(id);
-                self.segment(id, Choice::Model(PEOPLE));
-            }
-            return true;
+        [Some(photo), group].into_iter().flatten().any(|id| self.looks_for_faces(id)) || self.fronts.looking.is_some()
+    }
+
+    /// While somebody is carried over the group photo: looks who is in it, so that they can be put behind them.
+    pub fn look_at_group(&mut self) {
+        // Opening ONNX Runtime may fetch it, which is for a model that was asked for.
+        if let Some(group) = self.document.group().map(|group| group.id).filter(|_| runtime::opened().is_some()) {
+            self.looks_for_faces(group);
         }
-        self.fronts.looking.is_some()
+    }
+
+    fn looks_for_faces(&mut self, id: PhotoId) -> bool {
+        if self.fronts.looked.contains(&id) || self.results.contains_key(&(id, PEOPLE)) {
+            return false;
+        }
+        if self.segmenting.is_none() {
+            self.fronts.looked.insert(id);
+            self.fronts.looking = Some(id);
+            self.segment(id, Choice::Model(PEOPLE));
+        }
+        true
     }
 
     /// What looking for faces gave. That it gave nothing is no news: the size is then the one of bodies.
@@ -219,15 +254,14 @@ impl Editor {
 
     /// Has the copies made that the document asks for.
     pub(super) fn refresh_fronts(&mut self) {
+        let of_layers = self.document.layers.iter().map(|layer| &layer.in_front);
         let wanted: BTreeSet<&BTreeSet<u32>> =
-            self.document.layers.iter().map(|layer| &layer.in_front).filter(|set| !set.is_empty()).collect();
+            of_layers.chain([&self.fronts.carried]).filter(|set| !set.is_empty()).collect();
         if wanted.is_empty() || self.fronts.running.is_some() {
             return;
         }
         let Some(group) = self.document.group() else { return };
-        let Some(subjects) = self.found(group.id) else { return };
-        // Whom the group's own cut takes in makes no difference here.
-        let cut = Cut { chosen: BTreeSet::new(), ..group.cut.clone() };
+        let Some((subjects, cut)) = self.group_found().zip(self.document.row_cut()) else { return };
         let from = Origin { photo: group.id, cut, subjects: subjects.clone() };
         let kept = self.fronts.made.as_ref().filter(|(of, _)| *of == from).map(|(_, made)| made);
         let current = kept.is_some_and(|made| wanted.iter().all(|set| made.copies.contains_key(*set)));

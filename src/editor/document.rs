@@ -4,10 +4,10 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
-use super::finds::Finds;
+use super::{finds::Finds, models::PEOPLE};
 use crate::{
     imaging::{Affine, Crop, Edge, LightSettings, Photo, Placement, ShadowSettings, Strokes, Turn},
-    inference::ModelId,
+    inference::{self, ModelId},
 };
 
 /// Long side of the copy that the window shows and edits with, pixels.
@@ -72,7 +72,7 @@ pub struct Layer {
     pub hidden: bool,
     /// Neither moved nor deleted.
     pub locked: bool,
-    /// Who of the group photo stands before it: ids of the group photo's present result.
+    /// Who of the group photo stands before it: ids of the result of [`Document::row_model`].
     pub in_front: BTreeSet<u32>,
     /// How it is lit.
     pub light: LightSettings,
@@ -122,6 +122,8 @@ pub struct Document {
     pub layers: Vec<Layer>,
     /// The part of the group photo that is the picture; all of it when `None`. Layers stay in the photo's own pixels.
     pub crop: Option<Crop>,
+    /// The model that told the people of the group photo apart last; People when `None`.
+    pub told_apart: Option<ModelId>,
 }
 
 impl Document {
@@ -143,6 +145,22 @@ impl Document {
     pub fn turn(&self) -> Option<Turn> {
         let group = self.group()?;
         Some(self.frame()?.turn((group.photo.width(), group.photo.height())))
+    }
+
+    /// The model whose result of the group photo tells who can stand before a layer: that of its cut, or when that tells
+    /// nobody apart, the last that did.
+    #[must_use]
+    pub fn row_model(&self) -> ModelId {
+        let of_cut = self.group().and_then(|group| group.cut.model).filter(|model| inference::finds_people(model));
+        of_cut.or(self.told_apart).unwrap_or(PEOPLE)
+    }
+
+    /// The cut that takes people of that result out of the group photo; nobody is chosen. `None` without a group photo.
+    #[must_use]
+    pub fn row_cut(&self) -> Option<Cut> {
+        let (cut, model) = (&self.group()?.cut, self.row_model());
+        let finds = if cut.model == Some(model) { cut.finds.clone() } else { Finds::of_model(model, cut) };
+        Some(Cut { model: Some(model), finds, chosen: BTreeSet::new(), ..cut.clone() })
     }
 
     /// What a layer is called.

@@ -228,7 +228,7 @@ pub fn make(
         }
         Export::Mask(id) => {
             let entry = document.photo(id).ok_or(ExportError::Empty)?;
-            let subjects = lookup(id).ok_or(ExportError::Empty)?;
+            let subjects = tasks::subjects(entry, lookup).ok_or(ExportError::Empty)?;
             let size = imaging::limited_size((entry.photo.width(), entry.photo.height()), settings.long_side);
             return Ok(Made::Mask(tasks::matte(&entry.photo, &entry.proxy, &entry.cut, &subjects, size)));
         }

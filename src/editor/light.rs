@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     Editor, Event, Job,
     document::{Document, Layer, LayerId, PhotoEntry, PhotoId},
-    tasks::{Lookup, Preview},
+    tasks::{self, Lookup, Preview},
 };
 use crate::{
     imaging::{
@@ -197,7 +197,8 @@ impl Editor {
     /// The scene of a photo as it was measured last; measures it (again) when it changed.
     fn scene(&mut self, photo: PhotoId) -> Option<Arc<SceneStats>> {
         let entry = self.document.photo(photo)?;
-        let wanted = SceneOf { photo: entry.photo.clone(), people: self.found(photo).cloned() };
+        let people = scene_people(&self.document, entry, &|of| self.results.get(&of).cloned());
+        let wanted = SceneOf { photo: entry.photo.clone(), people };
         let kept = self.lighting.scenes.entry(photo).or_default();
         let wake = self.wake.clone();
         kept.want(wanted, |of| Job::spawn(&wake, move |_| Some(measured(&of.photo, of.people.as_ref()))));
@@ -222,6 +223,13 @@ impl Editor {
     }
 }
 
+/// Who is left out of a photo's scene: of the group photo whoever was told apart, else those its cut chooses from.
+fn scene_people(document: &Document, entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Arc<Vec<Subject>>> {
+    let of_group = document.group().is_some_and(|group| group.id == entry.id);
+    let told_apart = of_group.then(|| lookup((entry.id, document.row_model()))).flatten();
+    told_apart.or_else(|| tasks::subjects(entry, lookup))
+}
+
 fn measured(photo: &Photo, people: Option<&Arc<Vec<Subject>>>) -> SceneStats {
     let masks: Vec<_> = people.into_iter().flat_map(|people| people.iter()).map(|subject| &*subject.mask).collect();
     SceneStats::of(photo, &masks)
@@ -238,8 +246,8 @@ impl<'a> Scenes<'a> {
         Self { lookup, known: BTreeMap::new() }
     }
 
-    fn of(&mut self, entry: &PhotoEntry) -> SceneStats {
-        let measure = || measured(&entry.photo, (self.lookup)(entry.id).as_ref());
+    fn of(&mut self, document: &Document, entry: &PhotoEntry) -> SceneStats {
+        let measure = || measured(&entry.photo, scene_people(document, entry, self.lookup).as_ref());
         self.known.entry(entry.id).or_insert_with(measure).clone()
     }
 }
@@ -277,7 +285,7 @@ pub(super) fn placed(
             raster: (entry.photo.width(), entry.photo.height()),
             enlarge: true,
         };
-        imaging::light::apply(cutout, &layer.light, &scenes.of(entry), &scenes.of(group), &at)
+        imaging::light::apply(cutout, &layer.light, &scenes.of(document, entry), &scenes.of(document, group), &at)
     };
     let stands = stands(lit.bounds);
     let (across, down) = lit.raster_px();

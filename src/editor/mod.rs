@@ -89,7 +89,7 @@ pub struct Editor {
     previewing: BTreeMap<PhotoId, Job<Preview>>,
     copying: Option<Copying>,
     exporting: Option<Exporting>,
-    to_place: VecDeque<(PhotoId, Option<(f64, f64)>)>,
+    to_place: VecDeque<strip::ToPlace>,
     kept: Kept,
     keeping: Option<Job<Result<(), settings::Problem>>>,
     shelf: Shelf,

@@ -9,7 +9,10 @@ use super::{
     document::{Cut, Document, Layer, LayerId, PhotoEntry, PhotoId},
     finds::Finds,
 };
-use crate::imaging::{Crop, LightSettings, Photo, Placement, ShadowSettings, Strokes};
+use crate::{
+    imaging::{Crop, LightSettings, Photo, Placement, ShadowSettings, Strokes},
+    inference::{self, ModelId},
+};
 
 /// Makes the edit. Says whether anything changed.
 pub(super) fn perform(command: Command, document: &mut Document) -> bool {
@@ -31,6 +34,7 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
             for (layer, people) in in_front {
                 set(document.layer_mut(layer).map(|layer| &mut layer.in_front), people);
             }
+            document.tells_apart(photo, model);
             let Some(cut) = document.photo_mut(photo).map(|entry| &mut entry.cut) else { return false };
             let finds = if cut.model == Some(model) { cut.finds.clone() } else { Finds::of_model(model, cut) };
             let new = Cut { model: Some(model), chosen, finds: Finds { held, ..finds }, ..cut.clone() };
@@ -53,6 +57,7 @@ pub(super) fn perform(command: Command, document: &mut Document) -> bool {
             {
                 entry.cut.finds = Finds::of_model(model, &entry.cut);
                 (entry.cut.model, entry.cut.chosen) = (Some(model), chosen);
+                document.told_apart = Some(model);
             }
             put(document, layer)
         }
@@ -185,8 +190,17 @@ fn set_in_front(document: &mut Document, ids: &[LayerId], people: &BTreeSet<u32>
     changed
 }
 
+impl Document {
+    fn tells_apart(&mut self, photo: PhotoId, model: ModelId) {
+        if self.group().is_some_and(|group| group.id == photo) && inference::finds_people(model) {
+            self.told_apart = Some(model);
+        }
+    }
+}
+
 /// Whoever stood before layers is in another photo.
 pub(super) fn nobody_in_front(document: &mut Document) {
+    document.told_apart = None;
     document.layers.iter_mut().for_each(|layer| layer.in_front.clear());
 }
 

@@ -81,14 +81,15 @@ impl Editor {
     }
 
     /// Puts people of the group photo on a layer of their own, at their own place: a photo called `name` with the same
-    /// pixels, of which they are cut out. What is behind them stays as it is. False when nobody of them is known.
-    pub fn lift_out(&mut self, people: &BTreeSet<u32>, name: String) -> bool {
-        let Some(group) = self.document.group() else { return false };
-        let Some(all) = self.found(group.id) else { return false };
-        let Some((model, bounds)) = group.cut.model.zip(around(all, people)) else { return false };
+    /// pixels, of which they are cut out as `cut` of the group photo does it. What is behind them stays as it is. False
+    /// when nobody of them is known.
+    pub fn lift_out(&mut self, cut: &Cut, people: &BTreeSet<u32>, name: String) -> bool {
+        let Some((group, model)) = self.document.group().zip(cut.model) else { return false };
+        let Some(all) = self.result(group.id, model) else { return false };
+        let Some(bounds) = around(all, people) else { return false };
         let (group, all) = (group.clone(), all.clone());
         let (photo, id) = (PhotoId(self.fresh_id()), LayerId(self.fresh_id()));
-        let cut = Cut { chosen: people.clone(), ..group.cut.clone() };
+        let cut = Cut { chosen: people.clone(), ..cut.clone() };
         let entry = Box::new(PhotoEntry { id: photo, name, cut, ..group });
         let (x, y) = (f64::from(bounds.centre().0), f64::from(bounds.centre().1));
         let layer = Layer::new(id, photo, (x, y), Placement::at(x, y));

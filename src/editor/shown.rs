@@ -32,6 +32,11 @@ impl Editor {
         }
     }
 
+    /// Everything that models found, for a job.
+    pub(super) fn all_subjects(&self) -> BTreeMap<(PhotoId, ModelId), Arc<Vec<Subject>>> {
+        self.results.clone()
+    }
+
     /// What a model found in a photo, once it has run.
     #[must_use]
     pub fn result(&self, photo: PhotoId, model: ModelId) -> Option<&Arc<Vec<Subject>>> {

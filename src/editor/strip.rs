@@ -30,6 +30,15 @@ pub enum CutState {
     Failed,
 }
 
+/// Somebody who waits to be put into the group photo.
+pub(super) struct ToPlace {
+    pub(super) photo: PhotoId,
+    /// Centred there, in group pixels, or where it fits.
+    pub(super) at: Option<(f64, f64)>,
+    /// Behind these people.
+    pub(super) in_front: BTreeSet<u32>,
+}
+
 impl Activity {
     /// How much of it is done, `0.0..=1.0`, where that is known.
     #[must_use]
@@ -54,7 +63,7 @@ impl Editor {
         match self.subjects(photo) {
             Some(subjects) if subjects.is_empty() && !self.is_painted(photo) => CutState::Nobody,
             Some(_) => CutState::Cut,
-            None if self.to_place.iter().any(|(waiting, _)| *waiting == photo) => CutState::Waiting,
+            None if self.to_place.iter().any(|waiting| waiting.photo == photo) => CutState::Waiting,
             None => CutState::Fresh,
         }
     }
@@ -80,12 +89,12 @@ impl Editor {
     }
 
     pub(super) fn forget_placing(&mut self, photo: PhotoId) {
-        self.to_place.retain(|(waiting, _)| *waiting != photo);
+        self.to_place.retain(|waiting| waiting.photo != photo);
     }
 
     /// Puts in the first who waits, once they are cut out; runs a model on them when none has.
     pub(super) fn place_waiting(&mut self) {
-        let Some(&(photo, at)) = self.to_place.front() else { return };
+        let Some((photo, at)) = self.to_place.front().map(|next| (next.photo, next.at)) else { return };
         let Some(entry) = self.document.photo(photo) else { return self.forget_placing(photo) };
         if !entry.cut.is_begun() {
             return self.segment(photo, Choice::Auto);
@@ -97,7 +106,7 @@ impl Editor {
         if self.look_for_faces(photo) {
             return;
         }
-        self.forget_placing(photo);
+        let in_front = self.to_place.pop_front().map(|next| next.in_front).unwrap_or_default();
         let spot = self.cutout_bounds(photo).and_then(|bounds| self.suggest_spot(photo, bounds, at));
         let Some((anchor, placement, behind)) = spot else {
             // That nobody was found has been said.
@@ -108,7 +117,7 @@ impl Editor {
         };
         let id = LayerId(self.fresh_id());
         let group = self.group_to_use();
-        let people = if behind { self.everybody(group.as_ref()) } else { BTreeSet::new() };
+        let people = if behind { self.everybody(group.as_ref()) } else { in_front };
         let light = LightSettings { seed: id.0 as u32, ..LightSettings::MATCHED };
         let layer = Layer { in_front: people, light, ..Layer::new(id, photo, anchor, placement) };
         self.apply(Command::PutIn { layer, group });

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     imaging::{self, Alphas, Cutout, LoadError, Masks, Matte, Photo, Rough, SaveError, Watch},
-    inference::{InferenceError, Progress, Stage, Subject},
+    inference::{InferenceError, ModelId, Progress, Stage, Subject},
 };
 
 /// Where a photo comes from.
@@ -215,8 +215,16 @@ fn stopped(_told: InferenceError) -> ExportError {
     ExportError::Cancelled
 }
 
-/// Finds the subjects that a cut chooses from.
-pub type Lookup<'a> = &'a dyn Fn(PhotoId) -> Option<Arc<Vec<Subject>>>;
+/// Gives what a model found in a photo.
+pub type Lookup<'a> = &'a dyn Fn((PhotoId, ModelId)) -> Option<Arc<Vec<Subject>>>;
+
+/// The subjects that a photo's cut chooses from; of a photo that is only painted: nobody.
+pub(super) fn subjects(entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Arc<Vec<Subject>>> {
+    match entry.cut.model {
+        Some(model) => lookup((entry.id, model)),
+        None => entry.cut.is_begun().then(|| brush::NOBODY.clone()),
+    }
+}
 
 /// The composed picture at full size: the group photo as it is cropped and straightened, and everybody in it who is
 /// not hidden.
@@ -228,8 +236,8 @@ pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> 
     let mut scenes = light::Scenes::new(lookup);
     progress.begin(Stage::Drawing, STEPS).map_err(stopped)?;
     let mut placed = Vec::with_capacity(document.layers.len());
-    let of_group = lookup(group.id);
-    let mut mattes = of_group.as_ref().map(|subjects| Mattes::of(group, subjects));
+    let row = lookup((group.id, document.row_model())).zip(document.row_cut());
+    let mut mattes = row.as_ref().map(|(subjects, cut)| Mattes::of(group, cut, subjects));
     for (number, layer) in (0..).zip(&document.layers).filter(|(_, layer)| !layer.hidden) {
         progress.reach(CUTTING * number / document.layers.len().max(1) as u32).map_err(stopped)?;
         let Some(entry) = document.photo(layer.photo) else { continue };
@@ -243,7 +251,7 @@ pub fn compose(document: &Document, lookup: Lookup<'_>, progress: &Progress) -> 
 
 /// The person of a photo on nothing, at full size; `None` when nothing shows.
 pub(super) fn full_cutout(entry: &PhotoEntry, lookup: Lookup<'_>) -> Option<Cutout> {
-    let subjects = lookup(entry.id)?;
+    let subjects = subjects(entry, lookup)?;
     cutout(&entry.photo, &entry.proxy, &entry.cut, &subjects)
 }
 

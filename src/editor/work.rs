@@ -3,6 +3,7 @@
 //! Must not know: the window, how the work itself is done (see `tasks`).
 
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, PoisonError},
 };
@@ -14,6 +15,7 @@ use super::{
     finds,
     folder::Folder,
     models::{Found, suited},
+    strip::ToPlace,
     tasks,
 };
 use crate::imaging::LoadError;
@@ -101,9 +103,14 @@ impl Editor {
     /// Puts a photo's cut-out into the group photo, centred on `at` (group pixels) or where it fits. A photo that
     /// is not cut out yet is cut out first.
     pub fn place(&mut self, photo: PhotoId, at: Option<(f64, f64)>) {
+        self.place_behind(photo, at, BTreeSet::new());
+    }
+
+    /// As [`Self::place`], behind these people of the group photo.
+    pub fn place_behind(&mut self, photo: PhotoId, at: Option<(f64, f64)>, in_front: BTreeSet<u32>) {
         if self.document.group().is_some_and(|group| group.id != photo) {
-            self.to_place.retain(|(waiting, _)| *waiting != photo);
-            self.to_place.push_back((photo, at));
+            self.forget_placing(photo);
+            self.to_place.push_back(ToPlace { photo, at, in_front });
             self.place_waiting();
         }
     }
@@ -124,7 +131,7 @@ impl Editor {
         let job = Job::spawn(&self.wake, move |progress| {
             let made = match drafted {
                 Some(made) => made,
-                None => Arc::new(make(&document, &|id| subjects.get(&id).cloned(), what, &settings, progress)?),
+                None => Arc::new(make(&document, &|of| subjects.get(&of).cloned(), what, &settings, progress)?),
             };
             made.save(&target, format, progress).map(|()| as_named)
         });
@@ -257,7 +264,7 @@ impl Editor {
             None => finds::chosen_at_first(model, subjects),
         };
         let held = finds::held_again(&entry.cut, before.map_or(&[], |before| before.as_slice()), model, subjects);
-        let in_front = self.in_front_again(photo, subjects);
+        let in_front = self.in_front_again(photo, model, subjects);
         self.apply(Command::UseModel { photo, model, chosen, held, in_front });
     }
 

@@ -99,6 +99,12 @@ pub fn models() -> Vec<&'static ModelSpec> {
     MODELS.iter().chain(own::specs()).collect()
 }
 
+/// Whether the model of that id tells people apart.
+#[must_use]
+pub fn finds_people(id: &str) -> bool {
+    model(id).is_some_and(|spec| spec.finds_people)
+}
+
 /// The model of that id.
 #[must_use]
 pub fn model(id: &str) -> Option<&'static ModelSpec> {

@@ -88,6 +88,8 @@ pub enum Action {
     Run(PhotoId, Choice),
     /// Put a photo's cut-out into the group, centred on a point of it.
     Place(PhotoId, Option<(f64, f64)>),
+    /// Put the cut-out of the photo that is dragged from the strip there, as it was carried.
+    Drop(PhotoId, (f64, f64)),
     /// Stop what is going on.
     Cancel,
     /// Show a file in its folder, or open it.

@@ -248,6 +248,9 @@ impl App {
 
     pub(super) fn poll(&mut self, ctx: &egui::Context) {
         self.editor.want_draft(self.export.wanted(self.editor.draft().size()));
+        if self.mode != Mode::Compose {
+            self.editor.want_composed(false);
+        }
         self.editor.poll(ctx.input(|i| i.pointer.any_down()));
         match self.dialogs.poll() {
             Some((Purpose::Group, paths)) => self.editor.open(paths.into_iter().map(Source::File), OpenAs::Group),

@@ -17,6 +17,8 @@ use crate::{
 pub enum DepthAct {
     /// A person of the group before the selected ones, or behind them again.
     Toggle(u32),
+    /// The same for whoever is dragged from the strip.
+    ToggleCarried(u32),
     /// Nobody before the selected ones.
     BeforeAll,
     /// The front row before the selected ones.
@@ -34,8 +36,10 @@ pub enum DepthAct {
 /// What the window knows of it besides the document.
 #[derive(Debug, Default)]
 pub struct DepthState {
-    /// The person of the group under the pointer, while somebody is selected.
+    /// The person of the group under the pointer, while somebody is selected or carried.
     pub pointed: Option<u32>,
+    /// Whom of the group the photo that is dragged from the strip is to stand behind.
+    pub carried: BTreeSet<u32>,
 }
 
 impl App {
@@ -50,6 +54,9 @@ impl App {
 
     /// The person under the pointer before the selected ones or behind; without a pointer the front row.
     pub(super) fn to_depth_at_pointer(&self) -> Option<Action> {
+        if self.placing.ghost {
+            return Some(Action::People(PlaceAction::Depth(DepthAct::ToggleCarried(self.depth.pointed?))));
+        }
         let none = self.selected_layer().is_some_and(|layer| layer.in_front.is_empty());
         let otherwise = if none { DepthAct::FrontRow } else { DepthAct::BeforeAll };
         self.to_depth(self.depth.pointed.map_or(otherwise, DepthAct::Toggle))
@@ -58,7 +65,7 @@ impl App {
     /// Finding the people of the group photo.
     pub(super) fn to_find_group(&self) -> Option<Action> {
         let group = self.editor.document().group()?;
-        let free = self.editor.segmenting().is_none() && group.cut.model != Some(PEOPLE);
+        let free = self.editor.segmenting().is_none() && self.editor.result(group.id, PEOPLE).is_none();
         free.then_some(Action::Run(group.id, Choice::Model(PEOPLE)))
     }
 
@@ -114,16 +121,20 @@ impl App {
 
     fn lift_out(&mut self, person: Option<u32>) {
         let t = self.lang.words();
-        let Some(group) = self.editor.document().group() else { return };
-        let found = self.found_in_group();
+        let document = self.editor.document();
+        let Some((group, row)) = document.group().zip(document.row_cut()) else { return };
+        let (cut, found) = match person {
+            Some(_) => (row, self.editor.group_found().map(|found| found.to_vec()).unwrap_or_default()),
+            None => (group.cut.clone(), self.found_in_group()),
+        };
         let people: BTreeSet<u32> = match person {
             Some(id) => BTreeSet::from([id]),
-            None => group.cut.used(&found).iter().map(|subject| subject.id).collect(),
+            None => cut.used(&found).iter().map(|subject| subject.id).collect(),
         };
         let first = found.iter().find(|subject| people.contains(&subject.id));
         let Some(title) = first.map(|subject| super::people_panel::title(t, subject)) else { return };
         let name = if people.len() > 1 { fill(t.depth.lifted_many, &[&people.len()]) } else { title };
-        if self.editor.lift_out(&people, name) {
+        if self.editor.lift_out(&cut, &people, name) {
             self.mode = Mode::Compose;
         }
     }
@@ -138,6 +149,7 @@ impl App {
                 }
                 return;
             }
+            DepthAct::ToggleCarried(id) => return super::people_panel::toggle(&mut self.depth.carried, id),
             DepthAct::Fit => {
                 let fitting = self.fitting().unwrap_or_default();
                 self.editor.apply(Command::Place(fitting));
@@ -156,7 +168,7 @@ impl App {
             DepthAct::BeforeAll => Some(BTreeSet::new()),
             DepthAct::FrontRow => self.editor.group_front_row(),
             DepthAct::BehindAll => everybody(),
-            DepthAct::Fit | DepthAct::AlignShot | DepthAct::LiftOut(_) => None,
+            DepthAct::Fit | DepthAct::AlignShot | DepthAct::LiftOut(_) | DepthAct::ToggleCarried(_) => None,
         };
         if let Some(people) = people {
             let layers = self.placing.selected.clone();

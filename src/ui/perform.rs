@@ -66,6 +66,10 @@ impl App {
                 self.mode = Mode::Compose;
                 self.editor.place(photo, at);
             }
+            Action::Drop(photo, at) => {
+                let behind = std::mem::take(&mut self.depth.carried);
+                self.editor.place_behind(photo, Some(at), behind);
+            }
             Action::Cancel => {
                 let handing_over = self.editor.handing_over();
                 self.editor.cancel();

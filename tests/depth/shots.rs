@@ -138,12 +138,16 @@ fn a_layer_of_a_second_shot_falls_in_place_and_one_of_another_scene_stays_with_a
 fn a_person_who_is_lifted_out_stands_where_they_stood_in_one_step() {
     let group = common::photo(&common::two_people());
     let mut editor = opened(vec![group.clone()]);
-    assert!(!editor.lift_out(&BTreeSet::from([2]), "nobody is found yet".into()));
+    let lift = |editor: &mut Editor, person: u32, name: &str| {
+        let cut = editor.document().row_cut().unwrap();
+        editor.lift_out(&cut, &BTreeSet::from([person]), name.into())
+    };
+    assert!(!lift(&mut editor, 2, "nobody is found yet"));
     let of_group = editor.document().photos[0].id;
     editor.segment(of_group, Choice::Model(PEOPLE));
     wait(&mut editor, "they are found", |editor| editor.group_people().is_some());
-    assert!(!editor.lift_out(&BTreeSet::from([9]), "nobody".into()));
-    assert!(editor.lift_out(&BTreeSet::from([2]), "Person 2".into()));
+    assert!(!lift(&mut editor, 9, "nobody"));
+    assert!(lift(&mut editor, 2, "Person 2"));
     wait(&mut editor, "they are cut out", |editor| {
         editor.document().photos.get(1).is_some_and(|lifted| editor.preview(lifted.id).is_some())
     });
@@ -157,7 +161,7 @@ fn a_person_who_is_lifted_out_stands_where_they_stood_in_one_step() {
     // Over themselves nothing changes, but for the edge's colours where those are cleaned.
     let (lifted, edge) = (lifted.id, lineup::imaging::Edge { clean: 0.0, ..lifted.cut.edge });
     editor.apply(lineup::editor::Command::SetEdge { photo: lifted, edge });
-    let lookup = |id| editor.found(id).cloned();
+    let lookup = |(photo, model)| editor.result(photo, model).cloned();
     let progress = lineup::inference::Progress::default();
     let picture = lineup::editor::tasks::compose(editor.document(), &lookup, &progress).unwrap();
     let off: u64 = picture.rgb().iter().zip(group.rgb()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();

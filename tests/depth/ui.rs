@@ -3,8 +3,8 @@
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lineup::{
-    editor::{Choice, PORTRAIT},
-    text::Lang,
+    editor::{Choice, Command, Layer, PORTRAIT},
+    text::{Lang, fill},
 };
 
 use crate::{common, window::*};
@@ -48,8 +48,55 @@ fn ticked(window: &Window, person: u32) -> bool {
 }
 
 #[test]
-fn where_the_people_are_not_told_apart_the_panel_offers_to_find_them() {
+fn people_stand_in_front_also_while_the_group_photo_is_cut_out_by_portrait() {
     let mut window = placed(Some(Choice::Model(PORTRAIT)));
+    until(&mut window, "nothing moves", |editor| !editor.busy());
+    click(&mut window, "Behind everybody");
+    assert_eq!(before(&window), [1, 2]);
+    assert_eq!(document(&window).photos[0].cut.model, Some(PORTRAIT));
+}
+
+#[test]
+fn whoever_is_dragged_from_the_strip_goes_behind_people_by_the_key_on_the_way() {
+    let mut window = found();
+    let (canvas, zoom) = seen(&window);
+    let row = fill(Lang::English.words().photo_row, &[&2, &"astronaut.png"]);
+    let row = window.get_by_label(&row).rect().center();
+    let officer = canvas.left_center() + egui::vec2(770.0 * zoom, 60.0);
+    press(&mut window, row, NONE);
+    drag_to(&mut window, row, officer);
+    steps(&mut window);
+    key(&mut window, NONE, Key::B);
+    until(&mut window, "the officer covers the ghost", |editor| editor.front_of(&[2].into()).is_some());
+    assert_eq!(before(&window), [] as [u32; 0], "whoever stands there already stays as they are");
+    release(&mut window, officer, NONE);
+    until(&mut window, "a second one is in", |editor| editor.document().layers.len() == 2 && !editor.busy());
+    let of_second = document(&window).layers.iter().find(|layer| !layer.in_front.is_empty()).cloned();
+    assert_eq!(of_second.map(|layer| layer.in_front), Some([2].into()));
+    click(&mut window, "Undo");
+    assert_eq!(document(&window).layers.len(), 1, "one step");
+    // Let go without the key, nobody is in front.
+    press(&mut window, row, NONE);
+    drag_to(&mut window, row, officer);
+    release(&mut window, officer, NONE);
+    until(&mut window, "another is in", |editor| editor.document().layers.len() == 2 && !editor.busy());
+    assert!(document(&window).layers.iter().all(|layer| layer.in_front.is_empty()));
+}
+
+#[test]
+fn where_the_people_are_not_known_the_panel_offers_to_find_them() {
+    let paths = vec![common::two_people(), common::file("assets/samples/astronaut.png")];
+    let mut window = opened(Lang::English, [1280.0, 900.0], paths);
+    let person = document(&window).photos[1].id;
+    click(&mut window, "Cut out: Portrait");
+    until(&mut window, "the person is cut out", |editor| {
+        editor.preview(person).is_some_and(|preview| preview.cutout.is_some())
+    });
+    let placement = lineup::imaging::Placement::at(400.0, 300.0);
+    let editor = window.state_mut().editor_mut();
+    let id = lineup::editor::LayerId(editor.fresh_id());
+    editor.apply(Command::AddLayer(Layer::new(id, person, (256.0, 256.0), placement)));
+    click(&mut window, "Compose");
     assert!(window.query_by_label("Behind everybody").is_none());
     click(&mut window, "Find them now");
     until(&mut window, "they are found", |editor| editor.group_people().is_some() && !editor.busy());

@@ -13,7 +13,7 @@ use crate::window::*;
 /// What an export would write now.
 fn exported(editor: &Editor) -> Photo {
     let document = editor.document();
-    let lookup = |id| editor.found(id).cloned();
+    let lookup = |(photo, model)| editor.result(photo, model).cloned();
     let made = make(document, &lookup, Export::Composition, editor.export_settings(), &Progress::default()).unwrap();
     match made {
         lineup::editor::Made::Picture(photo) => photo,

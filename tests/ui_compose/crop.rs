@@ -23,7 +23,7 @@ fn ask(window: &mut Window, action: CropAction) {
 /// The picture that an export would write.
 fn exported(window: &Window, document: &Document) -> Photo {
     let editor = window.state().editor();
-    tasks::compose(document, &|id| editor.subjects(id).cloned(), &Progress::default()).unwrap()
+    tasks::compose(document, &|(photo, model)| editor.result(photo, model).cloned(), &Progress::default()).unwrap()
 }
 
 #[test]

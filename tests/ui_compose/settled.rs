@@ -9,7 +9,7 @@ fn at_rest_the_canvas_shows_what_an_export_has() {
     let mut window = small();
     let exported = |window: &Window| {
         let editor = window.state().editor();
-        let lookup = |id| editor.found(id).cloned();
+        let lookup = |(photo, model)| editor.result(photo, model).cloned();
         tasks::compose(editor.document(), &lookup, &Progress::default()).unwrap()
     };
     let mut last = None;

@@ -58,13 +58,16 @@ pub fn compose_ui(ui: &mut Ui, app: &mut App, group: &PhotoEntry, actions: &mut 
     handles::handles_ui(ui, &whole, app, &canvas);
     shade::shade_ui(ui, &whole, app, &canvas, actions);
     lines::paint(&whole, app, &canvas);
-    depth::chip_ui(ui, &whole, app, &canvas);
     app.placing.ghost = ghost::ghost_ui(ui, &painter, app, &canvas);
+    depth::chip_ui(ui, &whole, app, &canvas);
     if let Some(photo) = canvas.response.dnd_release_payload::<PhotoId>()
         && let Some(pointer) = ui.ctx().pointer_latest_pos()
     {
         let (x, y) = ghost::landing(ui, app, &canvas, *photo, pointer).unwrap_or(canvas.photo(pointer));
-        actions.push(Action::Place(*photo, Some(turn.back(x, y))));
+        actions.push(Action::Drop(*photo, turn.back(x, y)));
+    } else if !app.placing.ghost {
+        app.depth.carried.clear();
+        app.editor.want_front(&app.depth.carried);
     }
 }
 
@@ -89,7 +92,7 @@ fn layer_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, index: u
     }
     let below = shadow.map_or(Rect::NOTHING, |shadow| Rect::from_points(&shadow));
     let reach = Rect::from_points(&lit.unwrap_or(corners)).union(below);
-    depth::paint_front(ui, painter, app, canvas, layer, reach);
+    depth::paint_front(ui, painter, app, canvas, &layer.in_front, reach);
     // The canvas names its parts.
     let words = app.lang.words();
     let name = fill(words.layer_row, &[&(index + 1), &app.editor.document().layer_name(layer)]);

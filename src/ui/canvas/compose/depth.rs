@@ -3,6 +3,8 @@
 //!
 //! Must not know: how a person is cut out, what a click changes.
 
+use std::collections::BTreeSet;
+
 use egui::{Color32, CursorIcon, Painter, Rect, Ui, vec2};
 
 use super::{
@@ -19,9 +21,9 @@ use crate::{
 /// A person takes the pointer where their probability is above this.
 const POINTED: f32 = 0.5;
 
-/// Draws those who stand before a layer over it, inside its box `reach` on the screen.
-pub fn paint_front(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, layer: &Layer, reach: Rect) {
-    let Some(people) = app.editor.front(layer).cloned() else { return };
+/// Draws those who stand before somebody over them, inside their box `reach` on the screen.
+pub fn paint_front(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, in_front: &BTreeSet<u32>, reach: Rect) {
+    let Some(people) = app.editor.front_of(in_front).cloned() else { return };
     let document = app.editor.document();
     let Some(group) = document.group() else { return };
     let turn = standing::turn(document);
@@ -38,18 +40,19 @@ pub fn paint_front(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, l
     paint_quad(&painter, texture.id(), corners, false, 1.0);
 }
 
-/// Notices the person of the group under the pointer, while somebody is selected, and outlines whoever is pointed at,
+/// Notices the person of the group under the pointer, while somebody is selected or carried, and outlines whoever is pointed at,
 /// here or in the list.
 pub fn pointed_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, group: &PhotoEntry, layers: &[Layer]) {
     app.depth.pointed = None;
-    if app.selected_layer().is_none() {
+    let carries = app.placing.ghost;
+    if app.selected_layer().is_none() && !carries {
         return;
     }
-    let resting = matches!(app.placing.drag, Drag::None);
-    let over = canvas.response.hovered() || canvas.response.dragged();
+    let resting = matches!(app.placing.drag, Drag::None) && !carries;
+    let over = canvas.response.hovered() || canvas.response.dragged() || carries;
     let pointer = ui.ctx().pointer_latest_pos().filter(|at| {
         let free = resting && !ui.input(|i| i.modifiers.any()) && !drag::holds(app, canvas, layers, *at);
-        over && painter.clip_rect().contains(*at) && (free || app.placing.drag.moves())
+        over && painter.clip_rect().contains(*at) && (free || carries || app.placing.drag.moves())
     });
     if let Some(at) = pointer {
         let (x, y) = canvas.photo(at);
@@ -72,13 +75,17 @@ pub fn pointed_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, gr
 
 /// Says at the pointer what a click on a person, or the key in the middle of a drag, would do.
 pub fn chip_ui(ui: &Ui, painter: &Painter, app: &App, canvas: &Canvas) {
-    let (Some(id), Some(layer)) = (app.depth.pointed, app.selected_layer()) else { return };
+    let carries = app.placing.ghost;
+    let selected = app.selected_layer().map(|layer| &layer.in_front);
+    let Some((id, before)) = app.depth.pointed.zip(if carries { Some(&app.depth.carried) } else { selected }) else {
+        return;
+    };
     let Some(at) = ui.ctx().pointer_latest_pos().filter(|at| canvas.area.contains(*at)) else { return };
     let t = app.lang.words();
     let person = app.editor.group_people().and_then(|people| people.into_iter().find(|person| person.id == id));
     let Some(title) = person.map(|person| people_panel::title(t, person)) else { return };
-    let act = fill(if layer.in_front.contains(&id) { t.depth.before_person } else { t.depth.behind_person }, &[&title]);
-    if app.placing.drag.moves() {
+    let act = fill(if before.contains(&id) { t.depth.before_person } else { t.depth.behind_person }, &[&title]);
+    if carries || app.placing.drag.moves() {
         let key = commands::TOGGLE_BEHIND.shortcut(ui.ctx());
         lines::paint_tag(painter, at + vec2(0.0, 28.0), &fill(t.depth.chip_key, &[&key, &act]));
     } else {
@@ -94,7 +101,7 @@ fn person_at(people: &[&Subject], (x, y): (f64, f64)) -> Option<u32> {
 
 /// The outline of a person of the group, turned as the picture is.
 fn outlines(ui: &Ui, app: &mut App, group: &PhotoEntry, id: u32) -> Vec<Line> {
-    let (found, preview) = (app.editor.found(group.id).cloned(), app.editor.preview(group.id).cloned());
+    let (found, preview) = (app.editor.group_found().cloned(), app.editor.preview(group.id).cloned());
     let Some((found, preview)) = found.zip(preview) else { return Vec::new() };
     let traced = app.textures.traces.of(ui.ctx(), group, &found, &preview, false);
     let turn = standing::turn(app.editor.document());

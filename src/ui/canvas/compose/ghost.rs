@@ -42,6 +42,10 @@ pub fn ghost_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas) -> b
             painter.add(egui::Shape::closed_line(quad.to_vec(), Stroke::new(1.5, theme::ACCENT)));
         }
     }
+    app.editor.look_at_group();
+    app.editor.want_front(&app.depth.carried);
+    let behind = app.depth.carried.clone();
+    super::depth::paint_front(ui, painter, app, canvas, &behind, egui::Rect::from_points(&quad));
     lines::paint_found(painter, canvas, &on);
     ui.ctx().set_cursor_icon(egui::CursorIcon::Copy);
     true

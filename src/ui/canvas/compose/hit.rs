@@ -33,7 +33,7 @@ fn covers(editor: &Editor, layer: &Layer, x: f64, y: f64) -> bool {
 
 /// Whether somebody of the group photo stands before a layer at a point of it.
 fn is_hidden(editor: &Editor, layer: &Layer, x: f64, y: f64) -> bool {
-    let Some(found) = editor.document().group().and_then(|group| editor.found(group.id)) else { return false };
+    let Some(found) = editor.group_found() else { return false };
     let before = found.iter().filter(|subject| layer.in_front.contains(&subject.id));
     before.into_iter().any(|subject| subject.mask.sample(x, y) > 0.5)
 }
