@@ -131,6 +131,11 @@ impl Fronts {
         self.running.is_some()
     }
 
+    /// Whether a run goes on that looks for faces.
+    pub(super) fn looks(&self) -> bool {
+        self.looking.is_some()
+    }
+
     /// Whether the run that ended was one that looked for faces.
     pub(super) fn looked_for(&mut self, photo: PhotoId) -> bool {
         self.looking.take_if(|looking| *looking == photo).is_some()
@@ -206,14 +211,15 @@ impl Editor {
     /// size and the ground. True while that goes on.
     pub(super) fn look_for_faces(&mut self, photo: PhotoId) -> bool {
         let group = self.document.group().map(|group| group.id);
-        [Some(photo), group].into_iter().flatten().any(|id| self.looks_for_faces(id)) || self.fronts.looking.is_some()
+        [Some(photo), group].into_iter().flatten().any(|id| self.looks_for_faces(id)) || self.fronts.looks()
     }
 
-    /// While somebody is carried over the group photo: looks who is in it, so that they can be put behind them.
-    pub fn look_at_group(&mut self) {
+    /// While a photo is carried over the group photo: looks who is in both, so that it has their size and can go behind
+    /// them.
+    pub fn look_ahead(&mut self, photo: PhotoId) {
         // Opening ONNX Runtime may fetch it, which is for a model that was asked for.
-        if let Some(group) = self.document.group().map(|group| group.id).filter(|_| runtime::opened().is_some()) {
-            self.looks_for_faces(group);
+        if runtime::opened().is_some() {
+            self.look_for_faces(photo);
         }
     }
 

@@ -147,9 +147,12 @@ impl Editor {
     /// Takes in what finished jobs give. Never blocks. `hold_edits` while a gesture goes on: what would edit the
     /// document waits, so that the gesture stays one undo step.
     pub fn poll(&mut self, hold_edits: bool) {
+        // Looking for faces edits nothing: whoever is being dragged is to have the size of those that are found.
+        if !hold_edits || self.fronts.looks() {
+            self.poll_segmenting();
+        }
         if !hold_edits {
             self.poll_opening();
-            self.poll_segmenting();
             self.place_waiting();
             self.poll_aligning();
         }

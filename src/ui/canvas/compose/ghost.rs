@@ -42,7 +42,7 @@ pub fn ghost_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas) -> b
             painter.add(egui::Shape::closed_line(quad.to_vec(), Stroke::new(1.5, theme::ACCENT)));
         }
     }
-    app.editor.look_at_group();
+    app.editor.look_ahead(*photo);
     app.editor.want_front(&app.depth.carried);
     let behind = app.depth.carried.clone();
     super::depth::paint_front(ui, painter, app, canvas, &behind, egui::Rect::from_points(&quad));
