@@ -11,7 +11,7 @@ use crate::{
 
 /// Share of the group photo's height that a person takes when nothing better is known.
 const DEFAULT_HEIGHT: f64 = 0.62;
-/// A new cut-out is never taller than this share of the group photo.
+/// A new cut-out is never taller than this share of the group photo, nor wider than all of it.
 const MAX_HEIGHT: f64 = 1.2;
 /// Who ends this near to their photo's bottom is cut off by it, a share of its height.
 const CUT_OFF: f64 = 0.02;
@@ -165,6 +165,11 @@ impl Scene {
         theirs.unwrap_or(DEFAULT_HEIGHT * self.size.1) / tall
     }
 
+    fn limited(&self, own: &Newcomer, scale: f64) -> f64 {
+        let (wide, tall) = (f64::from(own.bounds.width()).max(1.0), f64::from(own.bounds.height()).max(1.0));
+        scale.clamp(1e-3, (MAX_HEIGHT * self.size.1 / tall).min(self.size.0 / wide).max(1e-3))
+    }
+
     /// Where a newcomer stands: centred near `at`, or where there is room. Their size is that of faces there, else of
     /// bodies, else a fair share of the picture's height; their feet are on the ground where that is near, or, when it is
     /// free where to put them and they are cut off, on the picture's edge. Gives the scale and the middle of the cut-out.
@@ -177,7 +182,7 @@ impl Scene {
         let to_feet = f64::from(own.bounds.y1) - face_y;
         let scale = |y: f64, below: f64| {
             let scale = self.scale_at(own, y, below).unwrap_or_else(|| self.scale_of_bodies(own));
-            scale.clamp(1e-3, MAX_HEIGHT * height / tall)
+            self.limited(own, scale)
         };
         let standing = |scale: f64, x: f64, floor: f64| (scale, (x, floor - scale * tall / 2.0));
         let ground = self.ground.filter(|_| !own.cut_off);
@@ -224,7 +229,7 @@ impl Scene {
             return None;
         }
         let y = (left.0.1 + right.0.1) / 2.0;
-        let scale = self.scale_at(own, y, 0.0)?;
+        let scale = self.limited(own, self.scale_at(own, y, 0.0)?);
         let x = (left.0.0 + right.0.0) / 2.0;
         let off = f64::from(own.bounds.centre().0 - face.centre().0) * scale;
         Some((scale, (x + off, y + to_middle * scale)))

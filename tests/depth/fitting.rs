@@ -146,6 +146,18 @@ fn a_crop_moves_the_lines_with_the_picture_and_nobody_known_gives_a_fair_share()
 }
 
 #[test]
+fn nobody_comes_in_wider_than_the_picture() {
+    let document = document(1000, 800);
+    // A whole team, of whom one small face was seen.
+    let bounds = Rect::new(0.0, 0.0, 4000.0, 900.0);
+    let team = Newcomer { bounds, face: Some(Rect::new(2000.0, 100.0, 2020.0, 120.0)), cut_off: true };
+    let scene = scene(&document, &two_rows());
+    for (scale, _) in [Some(scene.place(&team, None)), scene.behind(&team)].into_iter().flatten() {
+        assert!(scale * 4000.0 <= 1000.0 + 1e-9, "{scale}");
+    }
+}
+
+#[test]
 fn the_face_is_the_one_inside_the_cutout() {
     let two = [person(1, 100.0, 100.0, 40.0, 600.0), person(2, 500.0, 90.0, 60.0, 600.0)];
     let right = Newcomer::new(Rect::new(440.0, 30.0, 560.0, 600.0), &two, 800);
