@@ -169,6 +169,7 @@ fn main() {
         .unwrap();
 
     let paths = vec![file("24.jpg"), sample, file("person.jpg"), file("100.jpg")];
+    lineup::editor::settings::use_threads(0);
     let mut bench = Bench::new(paths);
     let [large, sample, person, huge] = [0, 1, 2, 3].map(|i| bench.app.editor().document().photos[i].id);
     for (photo, name) in [(sample, "a sample"), (person, "24 megapixels")] {

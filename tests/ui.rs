@@ -237,7 +237,7 @@ fn a_file_that_is_no_photo_is_a_notice_and_the_rest_opens() {
     paths.insert(1, bad);
     let mut window = begun(Lang::English, SIZE, paths);
     until(&mut window, "both photos are open", |editor| editor.document().photos.len() == 2);
-    let notice = "notes.png was not opened: this file is not a photo Lineup can read: use a JPEG, PNG, WebP, TIFF, BMP or GIF file";
+    let notice = "notes.png was not opened: this file is not a photo Lineup can read: use a JPEG, PNG, WebP, TIFF, BMP or GIF file.";
     window.get_by_label(notice);
     click(&mut window, "Dismiss");
     assert!(window.query_by_label(notice).is_none());

@@ -247,6 +247,32 @@ fn many_bad_files_are_one_notice_with_details_and_stay_in_the_log() {
 }
 
 #[test]
+fn a_copy_that_is_handed_over_shows_its_seconds_and_can_be_stopped() {
+    let mut window = opened(Lang::English, SIZE, vec![astronaut()]);
+    // The test takes the picture as the clipboard's thread would, and never says that it is there.
+    let editor = window.state_mut().editor_mut();
+    editor.copy(Export::Composition, None);
+    while editor.take_copy().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        editor.poll(false);
+    }
+    window.step();
+    let said = |window: &Window| {
+        let label = window.get_by_label_contains("Putting it on the clipboard…");
+        let text = label.accesskit_node().value().or(label.accesskit_node().label()).unwrap();
+        let seconds = text.trim_end_matches(" s").rsplit(' ').next().unwrap();
+        seconds.parse::<f32>().unwrap()
+    };
+    let first = said(&window);
+    std::thread::sleep(std::time::Duration::from_millis(250));
+    window.step();
+    assert!(said(&window) > first);
+    click(&mut window, "Cancel");
+    assert!(!window.state().editor().handing_over());
+    assert!(window.query_by_label_contains("Putting it on").is_none());
+}
+
+#[test]
 fn good_news_leaves_by_itself_and_bad_news_stays() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = exporting(vec![astronaut()]);

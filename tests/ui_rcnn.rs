@@ -16,12 +16,12 @@ use std::{
 use egui::{Modifiers, Pos2, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lineup::{
-    editor::{Activity, PhotoEntry, finds},
+    editor::{Activity, Choice, CutState, PhotoEntry, finds},
     inference::{
         Stage,
         mask_rcnn::{EXACT_ID, FAST_ID},
     },
-    text::Lang,
+    text::{Lang, fill},
 };
 use window::{Window, opened, steps, until};
 
@@ -73,6 +73,31 @@ fn chosen(window: &Window) -> Vec<u32> {
 
 fn group() -> PathBuf {
     common::file("tests/data/mask_rcnn/group_a.png")
+}
+
+#[test]
+fn a_photo_on_which_the_model_failed_says_so_in_the_strip_and_is_tried_again_in_one_click() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = "a_photo_on_which_the_model_failed_says_so_in_the_strip_and_is_tried_again_in_one_click";
+    if !in_own_process_with(test, &folder.path().join("weights.pkl")) {
+        return;
+    }
+    let file = PathBuf::from(std::env::var_os("LINEUP_MASK_RCNN").unwrap());
+    for lang in [Lang::English, Lang::Korean] {
+        fs::write(&file, "these are no weights").unwrap();
+        let t = lang.words();
+        let mut window = opened(lang, TALL, vec![group()]);
+        let photo = entry(&window).id;
+        window.state_mut().editor_mut().segment(photo, Choice::Model(EXACT_ID));
+        until(&mut window, "it failed", |editor| editor.cut_state(photo) == CutState::Failed);
+        let failed = format!("{} · {}", t.group, t.view.state_failed);
+        window.get_by_label(&failed);
+        // Whatever was wrong is put right.
+        fs::copy(weights(), &file).unwrap();
+        click(&mut window, Role::Button, &fill(t.view.photo_again, &[&"group_a.png"]));
+        until(&mut window, "it is cut out", |editor| editor.cut_state(photo) == CutState::Cut);
+        assert!(window.query_by_label(&failed).is_none());
+    }
 }
 
 /// The picture with the exact result.

@@ -2,7 +2,7 @@
 //!
 //! Must not know: how any of it is done.
 
-use super::Editor;
+use super::{Beside, Editor, beside::counted};
 use crate::inference::{ModelId, Stage};
 
 /// Work that is going on, for a progress line.
@@ -25,7 +25,7 @@ pub enum Activity {
     Segmenting {
         /// What it is doing.
         stage: Stage,
-        /// Steps done.
+        /// Steps done; tenths of a second where it is not known how many there are.
         done: u32,
         /// Steps in all, 0 when not known.
         total: u32,
@@ -34,7 +34,7 @@ pub enum Activity {
     Exporting {
         /// What it is doing.
         stage: Stage,
-        /// Steps done.
+        /// Steps done; tenths of a second where it is not known how many there are.
         done: u32,
         /// Steps in all, 0 when not known.
         total: u32,
@@ -47,6 +47,17 @@ pub enum Activity {
         done: u32,
         /// Steps in all, 0 when not known: the system takes the picture in.
         total: u32,
+    },
+    /// Work that an edit brought about.
+    Beside {
+        /// What is worked out.
+        work: Beside,
+        /// Steps done; tenths of a second where it is not known how many there are.
+        done: u32,
+        /// Steps in all, 0 when not known.
+        total: u32,
+        /// Whether it takes so long that one may want to stop it.
+        can_stop: bool,
     },
     /// Working on a model's file.
     Model {
@@ -75,8 +86,10 @@ impl Editor {
             job.progress().cancel();
             self.to_open.clear();
             self.opened = 0;
-        } else {
+        } else if self.shelf.under_way().next().is_some() {
             self.shelf.cancel_first();
+        } else {
+            self.stop_beside();
         }
     }
 
@@ -85,11 +98,11 @@ impl Editor {
     pub fn activities(&self) -> Vec<Activity> {
         let mut going_on = Vec::new();
         if let Some((_, _, job)) = &self.segmenting {
-            let (stage, done, total) = job.progress().now();
+            let (stage, (done, total)) = (job.progress().now().0, counted(job));
             going_on.push(Activity::Segmenting { stage, done, total });
         }
         if let Some((_, _, job)) = &self.exporting {
-            let (stage, done, total) = job.progress().now();
+            let (stage, (done, total)) = (job.progress().now().0, counted(job));
             going_on.push(Activity::Exporting { stage, done, total });
         }
         if let Some((stage, done, total)) = self.copy_progress() {
@@ -106,6 +119,7 @@ impl Editor {
             done: advance.done,
             total: advance.total,
         }));
+        going_on.extend(self.beside_activities());
         going_on
     }
 

@@ -26,6 +26,17 @@ impl Composed {
     pub(super) fn busy(&self) -> bool {
         self.making.is_some()
     }
+
+    pub(super) fn job(&self) -> Option<&Job<Result<Photo, ExportError>>> {
+        self.making.as_ref().map(|(_, job)| job)
+    }
+
+    /// Gives up the one that is made.
+    pub(super) fn stop(&mut self) {
+        if let Some((_, job)) = self.making.take() {
+            job.progress().cancel();
+        }
+    }
 }
 
 impl Editor {
@@ -71,7 +82,7 @@ impl Editor {
             self.notify(Event::Crashed(crash));
         }
         let idle = self.composed.making.is_none() && self.composed.made.is_none() && self.composed.failed.is_none();
-        if self.composed.wanted && !hold && idle && self.is_worth_composing() {
+        if self.composed.wanted && !hold && !self.resting && idle && self.is_worth_composing() {
             let (document, subjects) = (self.document.clone(), self.all_subjects());
             let job = Job::spawn(&self.wake, move |progress| {
                 tasks::compose(&document, &|of| subjects.get(&of).cloned(), progress)

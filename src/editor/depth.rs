@@ -107,7 +107,7 @@ impl PartialEq for Origin {
 }
 
 /// Mattes of single people, and the copies that were asked for.
-struct Made {
+pub(super) struct Made {
     mattes: BTreeMap<u32, Arc<Matte>>,
     copies: BTreeMap<BTreeSet<u32>, Option<Arc<Cutout>>>,
 }
@@ -134,6 +134,15 @@ impl Fronts {
     /// Whether a run goes on that looks for faces.
     pub(super) fn looks(&self) -> bool {
         self.looking.is_some()
+    }
+
+    pub(super) fn job(&self) -> Option<&Job<Made>> {
+        self.running.as_ref().map(|(_, job)| job)
+    }
+
+    /// Gives up the copies that are made.
+    pub(super) fn stop(&mut self) {
+        self.running = None;
     }
 
     /// Whether the run that ended was one that looked for faces.
@@ -263,7 +272,7 @@ impl Editor {
         let of_layers = self.document.layers.iter().map(|layer| &layer.in_front);
         let wanted: BTreeSet<&BTreeSet<u32>> =
             of_layers.chain([&self.fronts.carried]).filter(|set| !set.is_empty()).collect();
-        if wanted.is_empty() || self.fronts.running.is_some() {
+        if wanted.is_empty() || self.fronts.running.is_some() || self.resting {
             return;
         }
         let Some(group) = self.document.group() else { return };

@@ -21,8 +21,21 @@ pub(super) struct Heads {
     job: Option<(PhotoId, Job<Counted>)>,
 }
 
+impl Heads {
+    pub(super) fn job(&self) -> Option<&Job<Counted>> {
+        self.job.as_ref().map(|(_, job)| job)
+    }
+
+    /// Gives up counting.
+    pub(super) fn stop(&mut self) {
+        if let Some((_, job)) = self.job.take() {
+            job.progress().cancel();
+        }
+    }
+}
+
 /// What came of counting.
-enum Counted {
+pub(super) enum Counted {
     Heads(usize),
     Stopped,
     Failed,
@@ -54,7 +67,7 @@ impl Editor {
         }
         let (results, counted) = (&self.results, &mut self.heads.counted);
         counted.retain(|photo, _| results.contains_key(&(*photo, PORTRAIT)));
-        if self.segmenting.is_some() {
+        if self.segmenting.is_some() || self.resting {
             return;
         }
         let wants = |photo: PhotoId| !counted.contains_key(&photo) && !results.contains_key(&(photo, PEOPLE));

@@ -5,6 +5,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use poll_promise::Promise;
@@ -14,6 +15,10 @@ use crate::inference::Progress;
 /// Called when a job has something new to show, from the job's thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
+/// How much lower than the window's own the priority of a job's thread is, of 19.
+#[cfg(target_os = "linux")]
+const YIELDS_BY: i32 = 5;
+
 /// What a job that panicked said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crash(pub String);
@@ -22,23 +27,25 @@ pub struct Crash(pub String);
 pub struct Job<T: Send + 'static> {
     promise: Promise<Result<T, Crash>>,
     progress: Progress,
+    began: Instant,
 }
 
 impl<T: Send + 'static> Job<T> {
     /// Starts `work`. A panic in it, or a machine with no thread to spare, becomes a [`Crash`].
     pub fn spawn(wake: &Wake, work: impl FnOnce(&Progress) -> T + Send + 'static) -> Self {
         let (sender, promise) = Promise::new();
-        let progress = Progress::default();
+        let (progress, began) = (Progress::default(), Instant::now());
         let (wake, inside) = (wake.clone(), progress.clone());
         let started = std::thread::Builder::new().name("lineup-job".into()).spawn(move || {
+            give_way();
             let outcome = catch_unwind(AssertUnwindSafe(|| work(&inside)));
             // Send first, then wake: a window that wakes finds the result.
             sender.send(outcome.map_err(|payload| Crash(panic_text(&*payload))));
             wake();
         });
         match started {
-            Ok(_) => Self { promise, progress },
-            Err(error) => Self { promise: Promise::from_ready(Err(Crash(error.to_string()))), progress },
+            Ok(_) => Self { promise, progress, began },
+            Err(error) => Self { promise: Promise::from_ready(Err(Crash(error.to_string()))), progress, began },
         }
     }
 
@@ -48,14 +55,27 @@ impl<T: Send + 'static> Job<T> {
         &self.progress
     }
 
+    /// How long ago it was started.
+    #[must_use]
+    pub fn running(&self) -> Duration {
+        self.began.elapsed()
+    }
+
     /// The result once it is there, else the job again.
     ///
     /// # Errors
     /// The job itself, while it runs.
     pub fn try_take(self) -> Result<Result<T, Crash>, Self> {
-        let progress = self.progress;
-        self.promise.try_take().map_err(|promise| Self { promise, progress })
+        let (progress, began) = (self.progress, self.began);
+        self.promise.try_take().map_err(|promise| Self { promise, progress, began })
     }
+}
+
+/// Lets the window's thread go before this one where both are ready, so that work on all cores delays no frame. Where a
+/// system has this for whole processes only, nothing changes.
+pub(super) fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _as_it_was = rustix::process::nice(YIELDS_BY);
 }
 
 fn panic_text(payload: &(dyn std::any::Any + Send)) -> String {

@@ -3,7 +3,7 @@
 //!
 //! Must not know: the window, how light is matched or a shadow cast (see `imaging`).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use super::{
     Editor, Event, Job,
@@ -91,6 +91,10 @@ impl<Of: PartialEq + Clone, T: Send + 'static> Kept<Of, T> {
         }
     }
 
+    fn running(&self) -> Option<Duration> {
+        self.making.as_ref().map(|(_, job)| job.running())
+    }
+
     /// Takes in what is finished. True when something came, or what went wrong.
     fn poll(&mut self) -> Result<bool, super::Crash> {
         let Some((of, job)) = self.making.take() else { return Ok(false) };
@@ -115,6 +119,22 @@ pub(super) struct Lighting {
     shadows: BTreeMap<LayerId, Kept<ShadowOf, Shadow>>,
 }
 
+impl Lighting {
+    /// How long the longest of what runs has run.
+    pub(super) fn running(&self) -> Option<Duration> {
+        let scenes = self.scenes.values().filter_map(Kept::running);
+        let layers = self.lit.values().filter_map(Kept::running);
+        scenes.chain(layers).chain(self.shadows.values().filter_map(Kept::running)).max()
+    }
+
+    /// Gives up what runs.
+    pub(super) fn stop(&mut self) {
+        self.scenes.values_mut().for_each(|kept| kept.making = None);
+        self.lit.values_mut().for_each(|kept| kept.making = None);
+        self.shadows.values_mut().for_each(|kept| kept.making = None);
+    }
+}
+
 impl Editor {
     /// A person as they are lit, at the preview's size; it may be a moment behind the document. `None` while they are
     /// shown as they are.
@@ -134,9 +154,7 @@ impl Editor {
     /// Whether light or shadow of somebody is still being made.
     #[must_use]
     pub fn lighting(&self) -> bool {
-        self.lighting.scenes.values().any(|kept| kept.making.is_some())
-            || self.lighting.lit.values().any(|kept| kept.making.is_some())
-            || self.lighting.shadows.values().any(|kept| kept.making.is_some())
+        self.lighting.running().is_some()
     }
 
     /// Makes what the document asks for and is not there yet.
@@ -146,6 +164,9 @@ impl Editor {
         let asks = |id: &LayerId, of: fn(&Layer) -> bool| document.layer(*id).is_some_and(of);
         self.lighting.lit.retain(|id, _| asks(id, |layer| !layer.light.is_neutral()));
         self.lighting.shadows.retain(|id, _| asks(id, |layer| !layer.shadow.is_empty()));
+        if self.resting {
+            return;
+        }
         for layer in self.document.layers.clone().into_iter().filter(|layer| !layer.hidden) {
             let Some(preview) = self.preview(layer.photo).cloned() else { continue };
             if preview.cutout.is_none() {

@@ -4,6 +4,7 @@
 
 mod activity;
 pub mod advice;
+mod beside;
 mod brush;
 pub mod caches;
 pub mod command;
@@ -34,6 +35,7 @@ pub mod tasks;
 mod work;
 
 pub use activity::Activity;
+pub use beside::Beside;
 pub use brush::painted;
 pub use command::{Command, CommandKind};
 pub use document::{Cut, Document, Layer, LayerId, PROXY_SIDE, PhotoEntry, PhotoId};
@@ -56,7 +58,7 @@ use shown::Shown;
 use work::{Exporting, Opening, Segmented};
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex},
 };
 
@@ -85,7 +87,7 @@ pub struct Editor {
     opening: Option<Opening>,
     segmenting: Option<(PhotoId, Choice, Job<Segmented>)>,
     runtime_announced: bool,
-    failed: BTreeSet<PhotoId>,
+    failed: BTreeMap<PhotoId, Choice>,
     previewing: BTreeMap<PhotoId, Job<Preview>>,
     copying: Option<Copying>,
     exporting: Option<Exporting>,
@@ -98,6 +100,8 @@ pub struct Editor {
     lighting: light::Lighting,
     heads: heads::Heads,
     composed: composed::Composed,
+    /// Nothing is worked out beside the window until the next edit.
+    resting: bool,
 }
 
 impl Editor {
@@ -124,7 +128,7 @@ impl Editor {
             opening: None,
             segmenting: None,
             runtime_announced: false,
-            failed: BTreeSet::new(),
+            failed: BTreeMap::new(),
             previewing: BTreeMap::new(),
             copying: None,
             exporting: None,
@@ -136,6 +140,7 @@ impl Editor {
             lighting: light::Lighting::default(),
             heads: heads::Heads::default(),
             composed: composed::Composed::default(),
+            resting: false,
         }
     }
 
@@ -148,8 +153,13 @@ impl Editor {
     /// The only way to change the document.
     pub fn apply(&mut self, command: Command) -> bool {
         let changed = self.history.apply(&mut self.document, command);
-        self.refresh_previews();
+        self.edited();
         changed
+    }
+
+    fn edited(&mut self) {
+        self.resting = false;
+        self.refresh_previews();
     }
 
     /// Ends a gesture: the next edit is an undo step of its own.
@@ -160,7 +170,7 @@ impl Editor {
     /// Gives up the gesture that goes on: the document is as before it. False when none goes on.
     pub fn abandon_gesture(&mut self) -> bool {
         let any = self.history.abandon_gesture(&mut self.document);
-        self.refresh_previews();
+        self.edited();
         any
     }
 
@@ -168,14 +178,14 @@ impl Editor {
     pub fn undo(&mut self) -> Option<CommandKind> {
         self.to_place.clear();
         let kind = self.history.undo(&mut self.document);
-        self.refresh_previews();
+        self.edited();
         kind
     }
 
     /// Makes the step again that was taken back last.
     pub fn redo(&mut self) -> Option<CommandKind> {
         let kind = self.history.redo(&mut self.document);
-        self.refresh_previews();
+        self.edited();
         kind
     }
 
@@ -195,7 +205,7 @@ impl Editor {
     pub fn go_to_step(&mut self, done: usize) {
         self.to_place.clear();
         if self.history.go_to(&mut self.document, done) {
-            self.refresh_previews();
+            self.edited();
         }
     }
 
@@ -209,12 +219,7 @@ impl Editor {
     /// The box of a photo's cut-out in that photo's full pixels; `None` when nothing shows.
     #[must_use]
     pub fn cutout_bounds(&self, photo: PhotoId) -> Option<Rect> {
-        let entry = self.document.photo(photo)?;
-        let cutout = self.preview(photo)?.cutout.as_ref()?;
-        let k = entry.photo.width() as f32 / entry.proxy.width() as f32;
-        let (x, y) = (cutout.origin_x as f32, cutout.origin_y as f32);
-        let (w, h) = (cutout.photo.width() as f32, cutout.photo.height() as f32);
-        Some(Rect::new(x * k, y * k, (x + w) * k, (y + h) * k))
+        self.preview(photo)?.bounds(self.document.photo(photo)?)
     }
 
     /// Why models cannot run on this machine, when the last try said so.

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Command, Cut, Editor, Event, Job, Layer, LayerId, PhotoEntry, PhotoId};
+use super::{Command, Cut, Editor, Event, Job, Layer, LayerId, PhotoEntry, PhotoId, tasks::Looking};
 use crate::{
     imaging::{self, Alignment, Placement, Rect},
-    inference::Subject,
+    inference::{Stage, Subject},
 };
 
 /// A second shot and the group photo.
@@ -24,6 +24,17 @@ impl Aligning {
     pub(super) fn busy(&self) -> bool {
         self.running.is_some()
     }
+
+    pub(super) fn job(&self) -> Option<&Job<Option<Alignment>>> {
+        self.running.as_ref().map(|(_, _, job)| job)
+    }
+
+    /// Gives up what runs; nothing is said of it.
+    pub(super) fn stop(&mut self) {
+        if let Some((_, _, job)) = self.running.take() {
+            job.progress().cancel();
+        }
+    }
 }
 
 impl Editor {
@@ -36,7 +47,9 @@ impl Editor {
         }
         let Some(group) = self.document.group().filter(|_| !self.aligning.busy()) else { return };
         let (shot, group) = (of.photo.clone(), group.photo.clone());
-        let job = Job::spawn(&self.wake, move |_| imaging::align(&shot, &group));
+        let job = Job::spawn(&self.wake, move |progress| {
+            imaging::align_watched(&shot, &group, &Looking::through(progress, Stage::Finding))
+        });
         self.aligning.running = Some((layer, shots, job));
     }
 
@@ -102,4 +115,34 @@ impl Editor {
 fn around(subjects: &[Subject], people: &BTreeSet<u32>) -> Option<Rect> {
     let boxes = subjects.iter().filter(|subject| people.contains(&subject.id)).map(|subject| subject.bounds);
     boxes.reduce(|a, b| Rect::new(a.x0.min(b.x0), a.y0.min(b.y0), a.x1.max(b.x1), a.y1.max(b.y1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{Arc, mpsc},
+        thread::sleep,
+        time::Duration,
+    };
+
+    use super::*;
+    use crate::editor::{Activity, Beside};
+
+    #[test]
+    fn work_that_lasts_is_told_with_a_number_and_can_be_stopped() {
+        let mut editor = Editor::new(Arc::new(|| {}));
+        let (_go, gate) = mpsc::channel::<()>();
+        let job = Job::spawn(&editor.wake, move |_| {
+            let _gone = gate.recv();
+            None
+        });
+        editor.aligning.running = Some((LayerId(1), (PhotoId(2), PhotoId(3)), job));
+        sleep(Duration::from_millis(1100));
+        match editor.activities().as_slice() {
+            [Activity::Beside { work: Beside::Alignment, done, total: 0, can_stop: true }] => assert!(*done >= 11),
+            other => panic!("{other:?}"),
+        }
+        editor.cancel();
+        assert!(editor.activities().is_empty() && editor.aligning().is_none() && !editor.busy());
+    }
 }

@@ -216,9 +216,8 @@ impl Settings {
 /// first call of a run, before anything was worked on.
 pub fn use_threads(threads: u32) {
     inference::session::set_threads(threads as usize);
-    if threads > 0 {
-        let _already_running = rayon::ThreadPoolBuilder::new().num_threads(threads as usize).build_global();
-    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads as usize);
+    let _already_running = pool.start_handler(|_| super::job::give_way()).build_global();
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ impl Editor {
         if self.segmenting() == Some(photo) {
             return CutState::Working;
         }
-        if self.failed.contains(&photo) {
+        if self.failed.contains_key(&photo) {
             return CutState::Failed;
         }
         match self.subjects(photo) {
@@ -83,8 +83,14 @@ impl Editor {
         }
     }
 
-    pub(super) fn give_up(&mut self, photo: PhotoId) {
-        self.failed.insert(photo);
+    /// What did not end on a photo, when that was its last run.
+    #[must_use]
+    pub fn failed(&self, photo: PhotoId) -> Option<Choice> {
+        self.failed.get(&photo).copied()
+    }
+
+    pub(super) fn give_up(&mut self, photo: PhotoId, choice: Choice) {
+        self.failed.insert(photo, choice);
         self.forget_placing(photo);
     }
 
@@ -127,7 +133,7 @@ impl Editor {
     pub(super) fn forget_results(&mut self) {
         let (document, history) = (&self.document, &self.history);
         self.results.retain(|(photo, _), _| document.photo(*photo).is_some() || history.has(*photo));
-        self.failed.retain(|photo| document.photo(*photo).is_some());
+        self.failed.retain(|photo, _| document.photo(*photo).is_some());
     }
 
     /// Where a photo's cut-out would stand in the group photo: see [`Scene::place`]. `None` when nothing shows.

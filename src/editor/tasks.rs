@@ -12,7 +12,7 @@ use super::{
     light,
 };
 use crate::{
-    imaging::{self, Alphas, Cutout, LoadError, Masks, Matte, Photo, Rough, SaveError, Watch},
+    imaging::{self, Alphas, Cutout, LoadError, Masks, Matte, Photo, Rect, Rough, SaveError, Watch},
     inference::{InferenceError, ModelId, Progress, Stage, Subject},
 };
 
@@ -93,6 +93,18 @@ pub struct Preview {
     pub cutout: Option<Cutout>,
     /// What finer ones are made from.
     pub rough: Arc<Rough>,
+}
+
+impl Preview {
+    /// The box of the cut-out in full pixels of `entry`, whose preview this is; `None` when nothing shows.
+    #[must_use]
+    pub fn bounds(&self, entry: &PhotoEntry) -> Option<Rect> {
+        let cutout = self.cutout.as_ref()?;
+        let k = entry.photo.width() as f32 / entry.proxy.width() as f32;
+        let (x, y) = (cutout.origin_x as f32, cutout.origin_y as f32);
+        let (w, h) = (cutout.photo.width() as f32, cutout.photo.height() as f32);
+        Some(Rect::new(x * k, y * k, (x + w) * k, (y + h) * k))
+    }
 }
 
 /// Makes the preview of a photo's cut; `last` is the one before, of which it may go on.
@@ -193,6 +205,13 @@ const CUTTING: u32 = 60;
 pub(super) struct Looking<'a>(&'a Progress, u32, u32);
 
 impl<'a> Looking<'a> {
+    /// Looks on from the beginning of a stage to its end.
+    pub(super) fn through(progress: &'a Progress, stage: Stage) -> Self {
+        // Whether it was stopped is asked for by itself.
+        let _stopped = progress.begin(stage, STEPS);
+        Self(progress, 0, STEPS)
+    }
+
     /// Begins to write.
     pub(super) fn at_writing(progress: &'a Progress) -> Result<Self, ExportError> {
         progress.begin(Stage::Writing, STEPS).map_err(stopped)?;

@@ -242,16 +242,16 @@ impl Editor {
             }
             Ok(Err(InferenceError::Cancelled)) => self.forget_placing(photo),
             Ok(Err(InferenceError::Runtime(error))) => {
-                self.failed.insert(photo);
+                self.failed.insert(photo, choice);
                 self.to_place.clear();
                 self.runtime_problem = Some(error);
             }
             Ok(Err(error)) => {
-                self.give_up(photo);
+                self.give_up(photo, choice);
                 self.notify(Event::ModelFailed { photo, choice, error });
             }
             Err(crash) => {
-                self.give_up(photo);
+                self.give_up(photo, choice);
                 self.notify(Event::Crashed(crash));
             }
         }
@@ -279,7 +279,7 @@ impl Editor {
         {
             job.progress().cancel();
         }
-        for entry in &self.document.photos {
+        for entry in self.document.photos.iter().filter(|_| !self.resting) {
             let Some(subjects) = self.found(entry.id) else { continue };
             let before = self.previews.get(&entry.id);
             let current = before.is_some_and(|preview| preview.cut == entry.cut);

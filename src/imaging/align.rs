@@ -18,6 +18,7 @@ mod grey;
 use super::{
     geometry::{Affine, Rect},
     photo::Photo,
+    watch::Watch,
 };
 use features::Feature;
 use fit::{Homography, Pair};
@@ -62,9 +63,25 @@ impl Alignment {
 /// Lays `from` over `to`. `None` when they do not show the same scene, or too little of it stands out.
 #[must_use]
 pub fn align(from: &Photo, to: &Photo) -> Option<Alignment> {
-    let (a, b) = (Grey::of(from, LONG_SIDE), Grey::of(to, LONG_SIDE));
+    align_watched(from, to, &())
+}
+
+/// The same with somebody looking on; also `None` when they stopped it.
+#[must_use]
+pub fn align_watched(from: &Photo, to: &Photo, watch: &impl Watch) -> Option<Alignment> {
+    let goes_on = |share: f32| {
+        watch.reached(share);
+        (!watch.stopped()).then_some(())
+    };
+    goes_on(0.0)?;
+    let a = Grey::of(from, LONG_SIDE);
+    goes_on(0.2)?;
+    let b = Grey::of(to, LONG_SIDE);
+    goes_on(0.4)?;
     let (of_a, of_b) = rayon::join(|| features::features(&a, CORNERS), || features::features(&b, CORNERS));
+    goes_on(0.7)?;
     let pairs = matched(&of_a, &of_b);
+    goes_on(0.9)?;
     let found = fit::agreed(&pairs)?;
     let map = found.map;
     // Corners whose place is outside the other photo cannot agree and say nothing.

@@ -29,7 +29,7 @@ pub mod shadow;
 pub mod stroke;
 mod watch;
 
-pub use align::{Alignment, align};
+pub use align::{Alignment, align, align_watched};
 pub use areas::Areas;
 pub use composite::{Front, Placed, joined, render, render_watched};
 pub use crop::{Crop, Turn};

@@ -160,13 +160,13 @@ words! {
     // Notices
     notices: "Notices", "알림";
     dismiss: "Dismiss", "닫기";
-    notice_load_failed: "{} was not opened: {}", "{} 파일을 열지 못했습니다: {}";
-    notice_model_failed: "The model did not run: {}", "모델이 실행되지 않았습니다: {}";
+    notice_load_failed: "{} was not opened: {}.", "{} 파일을 열지 못했습니다: {}.";
+    notice_model_failed: "The model did not run: {}.", "모델이 실행되지 않았습니다: {}.";
     notice_nobody_people: "Nobody was found in {}. If a person is there, try Portrait.", "{} 사진에서 사람을 찾지 못했습니다. 사람이 있다면 ‘인물 한 명’ 모델을 써 보세요.";
     notice_nobody_portrait: "Nothing stands out in {}. Try People, or a photo where the person is larger.", "{} 사진에서 두드러진 대상을 찾지 못했습니다. ‘여러 사람’ 모델이나 사람이 더 크게 나온 사진을 써 보세요.";
     notice_nothing_to_place: "Nothing of {} is chosen: choose a person there, or lower the threshold, then put them in.", "{}에서 선택된 것이 없습니다. 사람을 선택하거나 임계값을 낮춘 뒤 다시 넣으세요.";
     notice_fetching: "Fetching ONNX Runtime once with this machine's own pip (24 MB). You can go on working.", "이 컴퓨터의 pip로 ONNX Runtime을 한 번 받고 있습니다 (24 MB). 계속 작업하셔도 됩니다.";
-    notice_export_failed: "{} was not written: {}", "{} 파일을 쓰지 못했습니다: {}";
+    notice_export_failed: "{} was not written: {}.", "{} 파일을 쓰지 못했습니다: {}.";
     notice_exported: "Saved {}", "{} 저장했습니다";
     notice_crashed: "Something went wrong inside; nothing you made is lost. Try again.", "내부에서 문제가 생겼습니다. 작업한 내용은 그대로입니다. 다시 시도해 보세요.";
 

@@ -284,7 +284,8 @@ impl App {
             self.missing_files = missing_files(self.editor.shelf().places());
         }
         self.focused = focused;
-        let moves = !self.editor.activities().is_empty() || self.editor.shelf().busy() || self.editor.draft().busy();
+        let beside = self.editor.shelf().busy() || self.editor.draft().busy() || self.editor.works_beside();
+        let moves = beside || !self.editor.activities().is_empty();
         if moves {
             ctx.request_repaint_after(Duration::from_millis(100)); // progress moves
         }

@@ -96,7 +96,7 @@ pub fn export_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
     let before = *app.editor.export_settings();
     let mut settings = before;
     ui.horizontal(|ui| {
-        ui.label(RichText::new(t.flow.export_title).heading());
+        ui.label(RichText::new(t.flow.export_title).size(18.0).strong());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let tip = commands::CLOSE_EXPORT.tip(ui.ctx(), t.flow.export_close);
             if named(ui.button(icon::CLOSE), t.flow.export_close).on_hover_text(tip).clicked() {
@@ -118,6 +118,7 @@ pub fn export_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
             }
         },
     );
+    let room = ui.available_height();
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         what_ui(ui, app, what, actions);
         ui.add_space(4.0);
@@ -130,7 +131,7 @@ pub fn export_ui(ui: &mut Ui, app: &mut App, actions: &mut Vec<Action>) {
         hints::export_hints_ui(ui, app, what, &mut settings);
         ui.separator();
         result_ui(ui, app);
-        preview::preview_ui(ui, app, settings.kind(what));
+        preview::preview_ui(ui, app, settings.kind(what), room);
     });
     if settings != before {
         actions.push(Action::SetExport(settings));

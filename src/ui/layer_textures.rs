@@ -1,57 +1,71 @@
-//! GPU copies of people as they are lit, and of their shadows: made when those change and not before.
+//! GPU copies of people as they are lit, of their shadows, and of who stands before them.
 //!
 //! Must not know: when they change; each is keyed by the pixels it was made from.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use egui::{Context, TextureHandle};
 
-use super::textures::{image, options};
+use super::{
+    made::Made,
+    textures::{image, options},
+};
 use crate::{
     editor::LayerId,
-    imaging::{Photo, Shadow, light::Lit},
+    imaging::{Cutout, Photo, Shadow, light::Lit},
 };
 
-/// The textures of layers.
+/// Stands for the layer that a person who is dragged in is going to have.
+pub const CARRIED: LayerId = LayerId(0);
+
+/// The textures of layers. Each is given with what it was made from, which may be a moment behind what was asked for.
 #[derive(Default)]
 pub struct LayerTextures {
-    lit: BTreeMap<LayerId, (Arc<Lit>, TextureHandle)>,
-    shadows: BTreeMap<LayerId, (Arc<Shadow>, TextureHandle)>,
+    lit: Made<LayerId, Arc<Lit>>,
+    shadows: Made<LayerId, Arc<Shadow>>,
+    fronts: Made<LayerId, Arc<Cutout>>,
 }
 
 impl LayerTextures {
     /// A person as they are lit.
-    pub fn lit(&mut self, ctx: &Context, layer: LayerId, lit: &Arc<Lit>) -> TextureHandle {
+    pub fn lit(&mut self, ctx: &Context, layer: LayerId, lit: &Arc<Lit>) -> Option<(Arc<Lit>, TextureHandle)> {
         of(&mut self.lit, ctx, layer, lit, |lit| &lit.photo)
     }
 
     /// A shadow.
-    pub fn shadow(&mut self, ctx: &Context, layer: LayerId, shadow: &Arc<Shadow>) -> TextureHandle {
+    pub fn shadow(
+        &mut self,
+        ctx: &Context,
+        layer: LayerId,
+        shadow: &Arc<Shadow>,
+    ) -> Option<(Arc<Shadow>, TextureHandle)> {
         of(&mut self.shadows, ctx, layer, shadow, |shadow| &shadow.photo)
+    }
+
+    /// People of the group photo who stand before a layer.
+    pub fn front(
+        &mut self,
+        ctx: &Context,
+        layer: LayerId,
+        people: &Arc<Cutout>,
+    ) -> Option<(Arc<Cutout>, TextureHandle)> {
+        of(&mut self.fronts, ctx, layer, people, |people| &people.photo)
     }
 
     /// Drops what belongs to layers that are gone.
     pub fn keep(&mut self, alive: impl Fn(LayerId) -> bool) {
-        self.lit.retain(|id, _| alive(*id));
-        self.shadows.retain(|id, _| alive(*id));
+        self.lit.keep(&alive);
+        self.shadows.keep(&alive);
+        self.fronts.keep(|id| id == CARRIED || alive(id));
     }
 }
 
-fn of<T>(
-    kept: &mut BTreeMap<LayerId, (Arc<T>, TextureHandle)>,
+fn of<T: Send + Sync + 'static>(
+    made: &mut Made<LayerId, Arc<T>>,
     ctx: &Context,
     layer: LayerId,
     from: &Arc<T>,
-    photo: impl Fn(&T) -> &Photo,
-) -> TextureHandle {
-    if let Some((of, texture)) = kept.get_mut(&layer) {
-        if !Arc::ptr_eq(of, from) {
-            texture.set(image(photo(from)), options());
-            *of = from.clone();
-        }
-        return texture.clone();
-    }
-    let texture = ctx.load_texture("layer", image(photo(from)), options());
-    kept.insert(layer, (from.clone(), texture.clone()));
-    texture
+    photo: fn(&T) -> &Photo,
+) -> Option<(Arc<T>, TextureHandle)> {
+    made.get(ctx, layer, from, options(), move |from: &Arc<T>| Some(image(photo(from))))
 }

@@ -27,6 +27,7 @@ mod keys;
 mod layer_panel;
 mod layer_textures;
 mod layout;
+mod made;
 mod model_panel;
 mod names;
 mod notices;

@@ -6,7 +6,7 @@ pub use crate::text::model;
 
 use crate::{
     editor::{
-        CommandKind,
+        Beside, CommandKind,
         settings::{Language, Theme},
     },
     inference::Stage,
@@ -86,5 +86,19 @@ pub fn stage(lang: Lang, stage: Stage) -> &'static str {
         Stage::Drawing => t.stage_drawing,
         Stage::Writing => t.stage_writing,
         Stage::Reading => t.flow.stage_reading,
+    }
+}
+
+/// What is worked out beside the window.
+#[must_use]
+pub fn beside(lang: Lang, work: Beside) -> &'static str {
+    let t = &lang.words().flow;
+    match work {
+        Beside::Edge => t.beside_edge,
+        Beside::Alignment => t.beside_alignment,
+        Beside::Light => t.beside_light,
+        Beside::Fronts => t.beside_fronts,
+        Beside::Heads => t.beside_heads,
+        Beside::Rest => t.beside_rest,
     }
 }

@@ -7,6 +7,8 @@ mod row;
 
 use egui::{Button, Key, Modifiers, Rangef, Rect, RichText, Stroke, Ui, Vec2};
 
+use row::Row;
+
 use super::{
     App,
     action::{Action, Mode},
@@ -30,7 +32,8 @@ pub fn photos_ui(ui: &mut Ui, app: &App, textures: &mut Textures, actions: &mut 
         let mut rows: Vec<(PhotoId, Rect)> = Vec::new();
         let mut held = None;
         for (index, entry) in app.editor.document().photos.iter().enumerate() {
-            let (response, area) = row::row_ui(ui, app, index, entry, textures);
+            let Row { picture: response, area, again } = row::row_ui(ui, app, index, entry, textures);
+            actions.extend(again.map(|choice| Action::Run(entry.id, choice)));
             rows.push((entry.id, area));
             if index == 1 {
                 guide::here(ui, Step::DragIn, area);
@@ -94,6 +97,9 @@ fn menu_ui(ui: &mut Ui, t: &Words, app: &App, index: usize, photo: PhotoId, acti
         let to = |to| Action::Edit(Command::MovePhoto { photo, to });
         entry(index > 1, t.view.move_up, "Alt+↑", to(index.saturating_sub(1)));
         entry(index < last, t.view.move_down, "Alt+↓", to(index + 1));
+    }
+    if let Some(choice) = app.editor.failed(photo) {
+        entry(true, t.try_again, "", Action::Run(photo, choice));
     }
     entry(true, t.view.replace, "", if index == 0 { Action::OpenGroup } else { Action::Replace(photo) });
     entry(true, t.remove_photo, "", Action::Edit(Command::RemovePhoto(photo)));

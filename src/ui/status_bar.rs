@@ -26,7 +26,8 @@ pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
             if let Some(share) = share {
                 ui.add(ProgressBar::new(share).desired_width(160.0).show_percentage());
             }
-            if ui.add(egui::Button::new(t.cancel).min_size(Vec2::new(64.0, 24.0))).clicked() {
+            let lasting = !matches!(activity, Activity::Beside { can_stop: false, .. });
+            if lasting && ui.add(egui::Button::new(t.cancel).min_size(Vec2::new(64.0, 24.0))).clicked() {
                 actions.push(Action::Cancel);
             }
         }
@@ -65,14 +66,16 @@ fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
             if *total > 0 {
                 (fill(t.n_of_m, &[&word, done, total]), Some(*done as f32 / *total as f32))
             } else {
-                (word.to_owned(), None)
+                (timed(app, word, *done), None)
             }
         }
-        Activity::Copying { total: 0, done, .. } => {
-            (fill(t.flow.handing_over, &[&format!("{:.1}", f64::from(*done) / 10.0)]), None)
-        }
+        Activity::Copying { total: 0, done, .. } => (timed(app, t.flow.handing_over, *done), None),
         Activity::Copying { done, total, .. } => (t.flow.copying.to_owned(), Some(*done as f32 / *total as f32)),
-        Activity::Exporting { total: 0, .. } => (t.exporting.to_owned(), None),
+        Activity::Exporting { total: 0, done, .. } => (timed(app, t.exporting, *done), None),
+        Activity::Beside { work, total: 0, done, .. } => (timed(app, names::beside(app.lang, *work), *done), None),
+        Activity::Beside { work, total, done, .. } => {
+            (names::beside(app.lang, *work).to_owned(), Some(*done as f32 / *total as f32))
+        }
         Activity::Exporting { stage, done, total } => {
             (names::stage(app.lang, *stage).to_owned(), Some(*done as f32 / *total as f32))
         }
@@ -81,4 +84,9 @@ fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
             (text, (*total > 0).then(|| (*done as f32 / *total as f32).min(1.0)))
         }
     }
+}
+
+/// What is done and for how long it has been, where nobody knows how long it takes.
+fn timed(app: &App, word: &str, tenths: u32) -> String {
+    fill(app.lang.words().flow.for_seconds, &[&word, &format!("{:.1}", f64::from(tenths) / 10.0)])
 }

@@ -2,12 +2,13 @@
 //!
 //! Must not know: when they change; each is keyed by the pixels it was made from.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use egui::{Color32, ColorImage, TextureFilter, TextureHandle, TextureOptions};
 
 use super::{
     layer_textures::LayerTextures,
+    made::Made,
     small_textures::{From, Key, Small},
     tiles::Tiles,
     tint,
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     editor::{PhotoEntry, PhotoId, Preview},
-    imaging::{Cutout, Photo},
+    imaging::Photo,
     inference::Subject,
 };
 
@@ -34,13 +35,6 @@ enum Kind {
     Cutout,
 }
 
-/// A texture, what it was made from, and the pass that last asked for it.
-struct Kept<T> {
-    from: T,
-    texture: TextureHandle,
-    pass: u64,
-}
-
 /// All textures of the window. Each keeps what it was made from, so that a stale one is noticed.
 #[derive(Default)]
 pub struct Textures {
@@ -48,22 +42,29 @@ pub struct Textures {
     pub tiles: Tiles,
     /// Outlines and tints.
     pub traces: Traces,
-    /// People as they are lit, and their shadows.
+    /// People as they are lit, their shadows, and who stands before them.
     pub layers: LayerTextures,
     /// A checkerboard of two by two texels.
     pub checks: Option<TextureHandle>,
-    photos: BTreeMap<(PhotoId, Kind), Kept<Photo>>,
-    previews: BTreeMap<(PhotoId, Kind), Kept<Arc<Preview>>>,
+    photos: Made<(PhotoId, Kind), Photo>,
+    previews: Made<(PhotoId, Kind), Arc<Preview>>,
     small: Small,
-    fronts: Vec<(Arc<Cutout>, TextureHandle)>,
 }
 
 impl Textures {
-    /// The photo at proxy size; its pixels as squares when `sharp`.
-    pub fn photo(&mut self, ctx: &egui::Context, entry: &PhotoEntry, sharp: bool) -> TextureHandle {
+    /// The photo at proxy size; its pixels as squares when `sharp`, as soon as those are there. `None` in the first
+    /// moment of a photo.
+    pub fn photo(&mut self, ctx: &egui::Context, entry: &PhotoEntry, sharp: bool) -> Option<TextureHandle> {
         let most = ctx.input(|i| i.max_texture_side) as u32;
-        let kind = if sharp { Kind::Squares } else { Kind::Photo };
-        self.of_photo(ctx, entry, kind, |entry| entry.proxy.proxy(most))
+        let mut of = |kind, magnification| {
+            let options = TextureOptions { magnification, ..options() };
+            let made = self
+                .photos
+                .get(ctx, (entry.id, kind), &entry.proxy, options, move |proxy| Some(image(&proxy.proxy(most))));
+            made.map(|(_, texture)| texture)
+        };
+        let squares = if sharp { of(Kind::Squares, TextureFilter::Nearest) } else { None };
+        squares.or_else(|| of(Kind::Photo, TextureFilter::Linear))
     }
 
     /// The photo at thumbnail size; `None` while it is not there yet.
@@ -74,12 +75,19 @@ impl Textures {
 
     /// The matte in grey.
     pub fn mask(&mut self, ctx: &egui::Context, photo: PhotoId, preview: &Arc<Preview>) -> Option<TextureHandle> {
-        self.of_preview(ctx, photo, preview, Kind::Mask, |preview| Some(tint::grey(&preview.matte)))
+        let grey = |preview: &Arc<Preview>| Some(tint::grey(&preview.matte));
+        Some(self.previews.get(ctx, (photo, Kind::Mask), preview, options(), grey)?.1)
     }
 
-    /// The person on nothing, trimmed; `None` when nothing shows.
-    pub fn cutout(&mut self, ctx: &egui::Context, photo: PhotoId, preview: &Arc<Preview>) -> Option<TextureHandle> {
-        self.of_preview(ctx, photo, preview, Kind::Cutout, |preview| Some(image(&preview.cutout.as_ref()?.photo)))
+    /// The person on nothing, trimmed, and the preview that this is of; `None` when nothing shows.
+    pub fn cutout(
+        &mut self,
+        ctx: &egui::Context,
+        photo: PhotoId,
+        preview: &Arc<Preview>,
+    ) -> Option<(Arc<Preview>, TextureHandle)> {
+        let person = |preview: &Arc<Preview>| Some(image(&preview.cutout.as_ref()?.photo));
+        self.previews.get(ctx, (photo, Kind::Cutout), preview, options(), person)
     }
 
     /// A subject's face, or the top of them where none was seen: a square; `None` while it is not there yet.
@@ -89,18 +97,6 @@ impl Textures {
         self.small.get(Key::Face(entry.id, subject.id), from, move || Some(image(&face(&photos, &subject)?)))
     }
 
-    /// People of the group photo who stand before somebody.
-    pub fn front(&mut self, ctx: &egui::Context, people: &Arc<Cutout>) -> TextureHandle {
-        if let Some((_, texture)) = self.fronts.iter().find(|(from, _)| Arc::ptr_eq(from, people)) {
-            return texture.clone();
-        }
-        // Whoever else still holds a copy shows it.
-        self.fronts.retain(|(from, _)| Arc::strong_count(from) > 1);
-        let texture = ctx.load_texture("front", image(&people.photo), options());
-        self.fronts.push((people.clone(), texture.clone()));
-        texture
-    }
-
     /// Once a frame, after everything was asked for.
     pub fn settle(&mut self, ctx: &egui::Context) {
         self.small.settle(ctx);
@@ -108,74 +104,14 @@ impl Textures {
 
     /// Drops what belongs to photos that are gone, and what has not been seen for longest.
     pub fn keep(&mut self, alive: impl Fn(PhotoId) -> bool) {
-        self.photos.retain(|(id, _), _| alive(*id));
-        self.previews.retain(|(id, _), _| alive(*id));
+        self.photos.keep(|(id, _)| alive(id));
+        self.previews.keep(|(id, _)| alive(id));
         self.small.keep(&alive);
         self.tiles.keep(&alive);
         self.traces.keep(&alive);
-        drop_unseen(&mut self.photos, Kind::Photo);
-        drop_unseen(&mut self.photos, Kind::Squares);
-        drop_unseen(&mut self.previews, Kind::Mask);
-    }
-
-    fn of_photo(
-        &mut self,
-        ctx: &egui::Context,
-        entry: &PhotoEntry,
-        kind: Kind,
-        pixels: impl FnOnce(&PhotoEntry) -> Photo,
-    ) -> TextureHandle {
-        let pass = ctx.cumulative_pass_nr();
-        if let Some(kept) = self.photos.get_mut(&(entry.id, kind))
-            && kept.from == entry.proxy
-        {
-            kept.pass = pass;
-            return kept.texture.clone();
-        }
-        let magnification = if kind == Kind::Squares { TextureFilter::Nearest } else { TextureFilter::Linear };
-        let texture =
-            ctx.load_texture(&entry.name, image(&pixels(entry)), TextureOptions { magnification, ..options() });
-        let kept = Kept { from: entry.proxy.clone(), texture: texture.clone(), pass };
-        self.photos.insert((entry.id, kind), kept);
-        texture
-    }
-
-    fn of_preview(
-        &mut self,
-        ctx: &egui::Context,
-        photo: PhotoId,
-        preview: &Arc<Preview>,
-        kind: Kind,
-        pixels: impl FnOnce(&Preview) -> Option<ColorImage>,
-    ) -> Option<TextureHandle> {
-        let pass = ctx.cumulative_pass_nr();
-        match self.previews.get_mut(&(photo, kind)) {
-            Some(kept) => {
-                kept.pass = pass;
-                if !Arc::ptr_eq(&kept.from, preview) {
-                    kept.texture.set(pixels(preview)?, options());
-                    kept.from = preview.clone();
-                }
-                Some(kept.texture.clone())
-            }
-            None => {
-                let texture = ctx.load_texture("preview", pixels(preview)?, options());
-                let kept = Kept { from: preview.clone(), texture: texture.clone(), pass };
-                self.previews.insert((photo, kind), kept);
-                Some(texture)
-            }
-        }
-    }
-}
-
-/// Keeps the [`UNSEEN`] that were asked for last.
-fn drop_unseen<T>(kept: &mut BTreeMap<(PhotoId, Kind), Kept<T>>, kind: Kind) {
-    let passes = || kept.iter().filter(|((_, of), _)| *of == kind).map(|(_, kept)| kept.pass);
-    if passes().count() > UNSEEN {
-        let mut newest: Vec<u64> = passes().collect();
-        newest.sort_unstable_by(|a, b| b.cmp(a));
-        let oldest = newest.get(UNSEEN - 1).copied().unwrap_or(0);
-        kept.retain(|(_, of), kept| *of != kind || kept.pass >= oldest);
+        self.photos.keep_newest(UNSEEN, |(_, kind)| kind == Kind::Photo);
+        self.photos.keep_newest(UNSEEN, |(_, kind)| kind == Kind::Squares);
+        self.previews.keep_newest(UNSEEN, |(_, kind)| kind == Kind::Mask);
     }
 }
 

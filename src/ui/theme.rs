@@ -151,6 +151,7 @@ pub fn install(ctx: &egui::Context) {
             spacing.interact_size = Vec2::new(32.0, 28.0);
             spacing.slider_width = 120.0;
             spacing.icon_width = 18.0;
+            spacing.icon_spacing = 7.0;
             style.text_styles.insert(TextStyle::Body, FontId::proportional(14.0));
             style.text_styles.insert(TextStyle::Button, FontId::proportional(14.0));
             style.text_styles.insert(TextStyle::Small, FontId::proportional(12.0));

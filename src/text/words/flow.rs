@@ -58,9 +58,16 @@ words! {
     pasted_name: "Pasted {}", "붙여넣은 사진 {}";
     stage_reading: "Reading the photo…", "사진 읽는 중…";
     copying: "Copying…", "복사하는 중…";
-    handing_over: "Putting it on the clipboard… {} s", "클립보드에 올리는 중… {}초";
+    handing_over: "Putting it on the clipboard…", "클립보드에 올리는 중…";
+    for_seconds: "{} {} s", "{} {}초";
+    beside_edge: "Working out the edge…", "가장자리를 계산하는 중…";
+    beside_alignment: "Laying the shots over one another…", "두 사진을 겹쳐 맞추는 중…";
+    beside_light: "Matching light and shadow…", "빛과 그림자를 맞추는 중…";
+    beside_fronts: "Cutting out who stands in front…", "앞에 선 사람을 오리는 중…";
+    beside_heads: "Counting faces…", "얼굴을 세는 중…";
+    beside_rest: "Drawing the picture as it will be exported…", "내보낼 모습 그대로 그리는 중…";
     copied: "Copied: {} × {} pixels. Paste it into any program.", "복사했습니다: {} × {} 픽셀. 다른 프로그램에 붙여넣을 수 있습니다.";
-    copy_failed: "Nothing was copied: {}", "복사하지 못했습니다: {}";
+    copy_failed: "Nothing was copied: {}.", "복사하지 못했습니다: {}.";
     nothing_to_paste: "There is no photo on the clipboard. Copy a picture or a photo file first, or drop it into this window.", "클립보드에 사진이 없습니다. 그림이나 사진 파일을 먼저 복사하거나 이 창에 끌어다 놓으세요.";
     clipboard_failed: "This system's clipboard cannot be used now. Open or export a file instead.", "지금은 시스템 클립보드를 쓸 수 없습니다. 파일을 열거나 내보내세요.";
 

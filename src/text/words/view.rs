@@ -42,7 +42,8 @@ words! {
     dialog_replace: "Replace the photo", "사진 바꾸기";
     state_waiting: "waiting…", "기다리는 중…";
     state_nobody: "nobody found", "사람을 찾지 못함";
-    state_failed: "failed, try again", "실패, 다시 시도하세요";
+    state_failed: "failed", "실패";
+    photo_again: "Try {} again", "{} 다시 시도";
     did_move_photo: "order of photos", "사진 순서";
     did_replace_photo: "replace photo", "사진 바꾸기";
 

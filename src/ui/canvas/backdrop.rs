@@ -8,7 +8,7 @@ use egui::{Color32, ColorImage, Mesh, Painter, Pos2, Rect, Shape, TextureId, Tex
 
 use super::{Canvas, all_of, mosaic::mosaic, photo_rect};
 use crate::{
-    editor::{Editor, Layer, LayerId, PhotoEntry, Preview},
+    editor::{Layer, LayerId, PhotoEntry, Preview},
     imaging::Affine,
     inference::Subject,
     ui::{App, textures::Textures, tiles::Cover, traces::Outlines, view::Style},
@@ -38,7 +38,7 @@ pub fn cover(
         }
         style => {
             background(painter, app, canvas, entry, style, look.cover);
-            (Cover::Cutout, cutout(ctx, &mut app.textures, &app.editor, entry, preview), Color32::WHITE)
+            (Cover::Cutout, cutout(ctx, &mut app.textures, entry, preview), Color32::WHITE)
         }
     };
     if let Some(whole) = whole {
@@ -53,12 +53,11 @@ pub fn cover(
 fn cutout(
     ctx: &egui::Context,
     textures: &mut Textures,
-    editor: &Editor,
     entry: &PhotoEntry,
     preview: &Arc<Preview>,
 ) -> Option<(TextureId, Rect)> {
-    let texture = textures.cutout(ctx, entry.id, preview)?;
-    let bounds = editor.cutout_bounds(entry.id)?;
+    let (shown, texture) = textures.cutout(ctx, entry.id, preview)?;
+    let bounds = shown.bounds(entry)?;
     Some((texture.id(), Rect::from_min_max(pos2(bounds.x0, bounds.y0), pos2(bounds.x1, bounds.y1))))
 }
 
@@ -104,12 +103,12 @@ fn group(painter: &Painter, app: &mut App, canvas: &Canvas, entry: &PhotoEntry, 
     };
     let back = own.to_group().inverse()?;
     let tint = Color32::from_white_alpha(strength);
-    let texture = app.textures.photo(ctx, &group, false);
+    let texture = app.textures.photo(ctx, &group, false)?;
     placed(painter, canvas, texture.id(), all_of(&group), &back, tint);
     for other in layers.iter().filter(|other| other.id != own.id) {
         let Some(preview) = app.editor.preview(other.photo).cloned() else { continue };
         let Some(entry) = app.editor.document().photo(other.photo).cloned() else { continue };
-        let Some((texture, area)) = cutout(ctx, &mut app.textures, &app.editor, &entry, &preview) else { continue };
+        let Some((texture, area)) = cutout(ctx, &mut app.textures, &entry, &preview) else { continue };
         placed(painter, canvas, texture, area, &other.to_group().then(&back), tint.gamma_multiply(other.opacity));
     }
     Some(())

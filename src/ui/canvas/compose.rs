@@ -82,17 +82,16 @@ pub fn paint_everybody(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canva
 /// Draws one person: a texture on four corners.
 fn layer_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, index: usize, layer: &Layer) {
     let Some(preview) = app.editor.preview(layer.photo).cloned() else { return };
-    let Some(texture) = app.textures.cutout(ui.ctx(), layer.photo, &preview) else { return };
     let Some(person) = standing::standing(&app.editor, layer) else { return };
     let corners = corners(canvas, &person.frame);
     let shadow = lit::shadow_ui(ui, painter, app, canvas, layer);
     let lit = lit::lit_ui(ui, painter, app, canvas, layer);
     if lit.is_none() {
-        paint_quad(painter, texture.id(), corners, person.placement.flip, layer.opacity);
+        lit::plain_ui(ui, painter, app, canvas, layer, &preview);
     }
     let below = shadow.map_or(Rect::NOTHING, |shadow| Rect::from_points(&shadow));
     let reach = Rect::from_points(&lit.unwrap_or(corners)).union(below);
-    depth::paint_front(ui, painter, app, canvas, &layer.in_front, reach);
+    depth::paint_front(ui, painter, app, canvas, (layer.id, &layer.in_front), reach);
     // The canvas names its parts.
     let words = app.lang.words();
     let name = fill(words.layer_row, &[&(index + 1), &app.editor.document().layer_name(layer)]);

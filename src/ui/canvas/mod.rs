@@ -156,10 +156,11 @@ pub fn paint_photo(painter: &egui::Painter, textures: &mut Textures, canvas: &Ca
     let ctx = painter.ctx();
     let size = (entry.photo.width(), entry.photo.height());
     let sharp = canvas.camera.zoom() * ctx.pixels_per_point() > grid::SHARP;
-    let whole = textures.photo(ctx, entry, sharp && entry.proxy.width() == size.0).id();
-    mosaic::mosaic(painter, canvas, size, (whole, all_of(entry)), Color32::WHITE, |tile| {
-        textures.tiles.pixels(ctx, (entry.id, &entry.photo), tile, sharp)
-    });
+    if let Some(whole) = textures.photo(ctx, entry, sharp && entry.proxy.width() == size.0) {
+        mosaic::mosaic(painter, canvas, size, (whole.id(), all_of(entry)), Color32::WHITE, |tile| {
+            textures.tiles.pixels(ctx, (entry.id, &entry.photo), tile, sharp)
+        });
+    }
     textures.tiles.make_pixels(ctx, (entry.id, &entry.photo));
     textures.tiles.settle(ctx);
 }

@@ -12,15 +12,16 @@ use egui::{accesskit::Role, pos2, vec2};
 use super::super::{App, textures, theme};
 use crate::{editor::FileKind, text::Words};
 
-/// Height of the piece, points.
+/// Height of the piece at 100 %, points: at least, and at most.
 const HEIGHT: f32 = 168.0;
+const MOST_HEIGHT: f32 = 400.0;
 /// Height of the overview, points.
 const OVERVIEW_HEIGHT: f32 = 72.0;
 /// Screen pixels an arrow key moves the piece.
 const STEP: f32 = 32.0;
 
-/// Draws both.
-pub fn preview_ui(ui: &mut Ui, app: &mut App, kind: FileKind) {
+/// Draws both. `room` is the height of the panel that shows without scrolling: the piece fills what is left of it.
+pub fn preview_ui(ui: &mut Ui, app: &mut App, kind: FileKind, room: f32) {
     let t = app.lang.words();
     let lossy = kind == FileKind::Jpeg;
     ui.horizontal(|ui| {
@@ -39,7 +40,10 @@ pub fn preview_ui(ui: &mut Ui, app: &mut App, kind: FileKind) {
         });
     });
     let scale = ui.pixels_per_point();
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+    let above = ui.cursor().top() - ui.min_rect().top();
+    let left = room - above - OVERVIEW_HEIGHT - 2.0 * ui.spacing().item_spacing.y;
+    let height = left.clamp(HEIGHT, MOST_HEIGHT).floor();
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click_and_drag());
     let room = rect.size() * scale;
     app.export.room = (room.x.floor() as u32, room.y.floor() as u32);
     response.widget_info(|| egui::WidgetInfo::labeled(Role::Image, true, t.flow.preview));

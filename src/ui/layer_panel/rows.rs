@@ -94,7 +94,7 @@ fn thumb_ui(ui: &mut Ui, app: &App, textures: &mut Textures, layer: &Layer) {
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(ROW), Sense::hover());
     ui.painter().rect_filled(rect, CornerRadius::same(4), ui.visuals().extreme_bg_color);
     let Some(preview) = app.editor.preview(layer.photo).cloned() else { return };
-    let Some(texture) = textures.cutout(ui.ctx(), layer.photo, &preview) else { return };
+    let Some((_, texture)) = textures.cutout(ui.ctx(), layer.photo, &preview) else { return };
     let size = texture.size_vec2();
     let size = size * ((ROW - 4.0) / size.max_elem().max(1.0));
     let (left, right) = if layer.placement.flip { (1.0, 0.0) } else { (0.0, 1.0) };

@@ -3,18 +3,19 @@
 //! Must not know: what a click, a key or a drag does.
 
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Label, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2,
-    accesskit::Role, pos2, vec2,
+    Align2, Button, Color32, CornerRadius, FontId, Label, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind,
+    Ui, Vec2, accesskit::Role, pos2, vec2,
 };
 
 use crate::{
-    editor::{CutState, PhotoEntry},
+    editor::{Choice, CutState, PhotoEntry},
     text::{Words, fill},
     ui::{
         App,
         action::Mode,
         textures::Textures,
         theme::{self, icon},
+        top_bar::named,
     },
 };
 
@@ -24,8 +25,18 @@ pub const NARROW: f32 = 110.0;
 const WIDE: f32 = 230.0;
 const ALL: Rect = Rect { min: Pos2::ZERO, max: pos2(1.0, 1.0) };
 
-/// Draws a row. Gives what the pointer does with its picture, and the row's place.
-pub fn row_ui(ui: &mut Ui, app: &App, index: usize, entry: &PhotoEntry, textures: &mut Textures) -> (Response, Rect) {
+/// What was done with a row.
+pub struct Row {
+    /// What the pointer does with its picture.
+    pub picture: Response,
+    /// Its place.
+    pub area: Rect,
+    /// What did not end is to run again.
+    pub again: Option<Choice>,
+}
+
+/// Draws a row.
+pub fn row_ui(ui: &mut Ui, app: &App, index: usize, entry: &PhotoEntry, textures: &mut Textures) -> Row {
     let t = app.lang.words();
     let width = ui.available_width();
     let state = app.editor.cut_state(entry.id);
@@ -35,6 +46,11 @@ pub fn row_ui(ui: &mut Ui, app: &App, index: usize, entry: &PhotoEntry, textures
         let line = RichText::new(format!("{role} · {}", word(t, state))).small();
         let line = if state == CutState::Failed { line.color(ui.visuals().warn_fg_color) } else { line.weak() };
         ui.add(Label::new(line).truncate());
+        let failed = app.editor.failed(entry.id).filter(|_| state == CutState::Failed);
+        failed.filter(|_| {
+            let name = fill(t.view.photo_again, &[&entry.name]);
+            named(ui.add(Button::new(RichText::new(t.try_again).small()).small()), &name).clicked()
+        })
     };
     let thumb = |ui: &mut Ui, width: f32, textures: &mut Textures| {
         let (rect, response) = ui.allocate_exact_size(vec2(width, (width * 0.68).round()), Sense::click_and_drag());
@@ -50,29 +66,30 @@ pub fn row_ui(ui: &mut Ui, app: &App, index: usize, entry: &PhotoEntry, textures
         }
         response
     };
-    let (response, area) = if width >= WIDE {
-        let row = ui.horizontal(|ui| {
+    let row = if width >= WIDE {
+        ui.horizontal(|ui| {
             let response = thumb(ui, 112.0, textures);
-            ui.vertical(|ui| {
-                words(ui);
+            let again = ui.vertical(|ui| {
+                let again = words(ui);
                 ui.add(Label::new(RichText::new(size(entry)).small().weak()).truncate());
+                again
             });
-            response
-        });
-        (row.inner, row.response.rect)
+            (response, again.inner)
+        })
     } else {
-        let row = ui.vertical(|ui| {
+        ui.vertical(|ui| {
             let response = thumb(ui, width, textures);
+            let mut again = None;
             if width >= NARROW {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                words(ui);
+                again = words(ui);
                 ui.add_space(4.0);
             }
-            response
-        });
-        (row.inner, row.response.rect)
+            (response, again)
+        })
     };
-    let response = response.on_hover_ui(|ui| {
+    let ((response, again), area) = (row.inner, row.response.rect);
+    let picture = response.on_hover_ui(|ui| {
         ui.set_max_width(360.0);
         ui.label(RichText::new(&entry.name).strong());
         ui.label(size(entry));
@@ -84,7 +101,7 @@ pub fn row_ui(ui: &mut Ui, app: &App, index: usize, entry: &PhotoEntry, textures
             ui.label(RichText::new(t.view.photo_tip).weak());
         }
     });
-    (response, area)
+    Row { picture, area, again }
 }
 
 /// The photo under the pointer while it is dragged.

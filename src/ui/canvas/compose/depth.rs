@@ -12,7 +12,7 @@ use super::{
     Canvas, Drag, drag, lines, paint_quad, standing,
 };
 use crate::{
-    editor::{Layer, PhotoEntry},
+    editor::{Layer, LayerId, PhotoEntry},
     inference::Subject,
     text::fill,
     ui::{App, commands, people_panel, tint, traces::Line},
@@ -22,8 +22,16 @@ use crate::{
 const POINTED: f32 = 0.5;
 
 /// Draws those who stand before somebody over them, inside their box `reach` on the screen.
-pub fn paint_front(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, in_front: &BTreeSet<u32>, reach: Rect) {
+pub fn paint_front(
+    ui: &Ui,
+    painter: &Painter,
+    app: &mut App,
+    canvas: &Canvas,
+    (layer, in_front): (LayerId, &BTreeSet<u32>),
+    reach: Rect,
+) {
     let Some(people) = app.editor.front_of(in_front).cloned() else { return };
+    let Some((people, texture)) = app.textures.layers.front(ui.ctx(), layer, &people) else { return };
     let document = app.editor.document();
     let Some(group) = document.group() else { return };
     let turn = standing::turn(document);
@@ -35,7 +43,6 @@ pub fn paint_front(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas, i
     let (right, bottom) = (left + f64::from(people.photo.width()), top + f64::from(people.photo.height()));
     let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
     let corners = corners.map(|(x, y)| canvas.screen(turn.apply(x * k.0, y * k.1)));
-    let texture = app.textures.front(ui.ctx(), &people);
     let painter = painter.with_clip_rect(painter.clip_rect().intersect(reach.expand(canvas.camera.zoom().max(1.0))));
     paint_quad(&painter, texture.id(), corners, false, 1.0);
 }

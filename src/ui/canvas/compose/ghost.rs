@@ -17,7 +17,7 @@ use super::{
 use crate::{
     editor::{Layer, LayerId, PhotoId},
     imaging::Rect,
-    ui::{App, canvas::Grip, theme},
+    ui::{App, canvas::Grip, layer_textures::CARRIED, theme},
 };
 
 /// How much of a cut-out that is not there yet shows.
@@ -33,7 +33,7 @@ pub fn ghost_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas) -> b
     let preview = app.editor.preview(*photo).cloned();
     let cutout = preview.and_then(|preview| app.textures.cutout(ui.ctx(), *photo, &preview));
     match cutout {
-        Some(texture) => paint_quad(painter, texture.id(), quad, false, OPACITY),
+        Some((_, texture)) => paint_quad(painter, texture.id(), quad, false, OPACITY),
         None => {
             if let Some(texture) = app.textures.thumb(&entry) {
                 paint_quad(painter, texture.id(), quad, false, OPACITY);
@@ -45,7 +45,7 @@ pub fn ghost_ui(ui: &Ui, painter: &Painter, app: &mut App, canvas: &Canvas) -> b
     app.editor.look_ahead(*photo);
     app.editor.want_front(&app.depth.carried);
     let behind = app.depth.carried.clone();
-    super::depth::paint_front(ui, painter, app, canvas, &behind, egui::Rect::from_points(&quad));
+    super::depth::paint_front(ui, painter, app, canvas, (CARRIED, &behind), egui::Rect::from_points(&quad));
     lines::paint_found(painter, canvas, &on);
     ui.ctx().set_cursor_icon(egui::CursorIcon::Copy);
     true
