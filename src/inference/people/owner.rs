@@ -24,9 +24,13 @@ const FAR: f32 = 1.5;
 const FAR_DISTANCE: f32 = 2.0;
 /// How far a silhouette may reach from its body, of the photo's long side ...
 const NEAR: f64 = 0.06;
-/// ... but at most so many face sizes, and at least so many cells. Hair and coats are within, bystanders are not.
-const NEAR_FACES: f64 = 2.0;
+/// ... but at least and at most so many face sizes, and at least so many cells. Hair, sleeves and coats are within,
+/// bystanders are not.
+const NEAR_FACES: (f64, f64) = (0.5, 2.0);
 const NEAR_CELLS: f64 = 2.0;
+/// Where a face fills the photo what stands out is mostly a piece of it. When it is less than the first part of the
+/// body that is so; when it is more than the second it is the whole person, and decides as it does elsewhere.
+const WHOLE: (f32, f32) = (0.8, 0.9);
 /// Where the body is: its mask above this, or on the skeleton.
 const BODY: f32 = 0.4;
 /// On the skeleton and above this it is surely the person.
@@ -34,7 +38,7 @@ const CORE: f32 = 0.9;
 /// A cell whose logit is above this is deep in the body when the nearest that is not is further than the first of
 /// `DEPTH` face sizes, fully beyond the second. There the network is surer of a shirt than what stands out is.
 const DEEP: f32 = 10.0;
-const DEPTH: (f32, f32) = (0.15, 0.35);
+const DEPTH: (f32, f32) = (0.05, 0.15);
 /// The probability of a person deep in a body.
 const DEEP_PERSON: f32 = 0.95;
 /// What was found by what stands out is near where that, interpolated, is above this.
@@ -56,7 +60,7 @@ pub struct Claim {
     pub core: Raster<f32>,
     /// See `core`.
     pub core_salient: Raster<f32>,
-    /// How much the face fills the photo, `0.0..=1.0`.
+    /// How much the face fills the photo and what stands out is but a piece of it, `0.0..=1.0`.
     pub fills: f32,
     /// Cells of the body.
     pub area: usize,
@@ -87,7 +91,7 @@ impl Claim {
         let mut there = skeleton.clone();
         there.cells.iter_mut().zip(&mask.cells).for_each(|(to, &p)| *to |= p > BODY);
         let long = f64::from(photo.width().max(photo.height())) * grid.scale;
-        let reach = (NEAR * long).min(NEAR_FACES * face).max(NEAR_CELLS) as f32;
+        let reach = (NEAR * long).max(NEAR_FACES.0 * face).min(NEAR_FACES.1 * face).max(NEAR_CELLS) as f32;
         let mut near = distance(&there).map(|d| d <= reach);
         if let Some(part) = &body.part {
             let (kx, ky) =
@@ -103,9 +107,13 @@ impl Claim {
         let sure_salient =
             Raster::from_fn(width, height, |x, y| sure.get(x, y) * salient.get(x + window.x0, y + window.y0));
         let radius = (face as usize).max(1);
-        let area = mask.cells.iter().filter(|&&p| p > 0.5).count();
+        let (area, shown) = mask.each().filter(|cell| cell.2 > 0.5).fold((0, 0), |(area, shown), (x, y, _)| {
+            (area + 1, shown + usize::from(salient.get(x + window.x0, y + window.y0) > 0.5))
+        });
+        let shown = shown as f32 / area.max(1) as f32;
+        let fills = body.fills * (1.0 - ((shown - WHOLE.0) / (WHOLE.1 - WHOLE.0)).clamp(0.0, 1.0));
         let (core, core_salient) = (sure.box_mean(radius), sure_salient.box_mean(radius));
-        Self { window, strength, body: mask, deep, near, core, core_salient, fills: body.fills, area }
+        Self { window, strength, body: mask, deep, near, core, core_salient, fills, area }
     }
 }
 

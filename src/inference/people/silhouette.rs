@@ -13,7 +13,7 @@ use super::{
 const SALIENT: f32 = 0.5;
 /// How much of the outline what stands out decides; the rest is the bodies'. It is sharper, they are surer.
 const SALIENT_WEIGHT: f32 = 0.7;
-/// ... less this part of it where a face fills the photo: there only eyes or skin stand out, not hair and shirt.
+/// ... less this part of it where a face fills the photo and only eyes or skin stand out, not hair and shirt.
 const FILLS_COST: f32 = 0.7;
 /// Where the surest cells of a body stand out less than the first, what stands out is not trusted; above the second it
 /// is fully.
