@@ -3,6 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests")]
 
 mod common;
+#[path = "references/full.rs"]
+mod full;
+#[allow(dead_code, reason = "each test file uses part of it")]
+#[path = "common/onnx.rs"]
+mod onnx;
 
 use std::path::Path;
 

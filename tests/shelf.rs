@@ -7,7 +7,8 @@ mod common;
 mod commands;
 #[path = "shelf/download.rs"]
 mod download;
-#[path = "shelf/onnx.rs"]
+#[allow(dead_code, reason = "each test file uses part of it")]
+#[path = "common/onnx.rs"]
 mod onnx;
 #[path = "shelf/own.rs"]
 mod own;

@@ -1,16 +1,17 @@
-//! Small ONNX files, byte by byte (onnx.proto, version 8): networks of U²-Net's contract for which bright is salient.
+//! ONNX files, byte by byte (onnx.proto, version 8); small networks of U²-Net's contract for which bright is salient.
 
 /// A field of bytes.
-fn bytes(number: u8, content: &[u8]) -> Vec<u8> {
+pub fn bytes(number: u8, content: &[u8]) -> Vec<u8> {
     [varint(u64::from(number) << 3 | 2), varint(content.len() as u64), content.to_vec()].concat()
 }
 
 /// A field that is a number.
-fn number(number: u8, value: u64) -> Vec<u8> {
+pub fn number(number: u8, value: u64) -> Vec<u8> {
     [varint(u64::from(number) << 3), varint(value)].concat()
 }
 
-fn varint(mut value: u64) -> Vec<u8> {
+/// A number in groups of seven bits.
+pub fn varint(mut value: u64) -> Vec<u8> {
     let mut out = Vec::new();
     while value >= 128 {
         out.push(value as u8 | 128);
@@ -21,9 +22,14 @@ fn varint(mut value: u64) -> Vec<u8> {
 }
 
 /// An attribute: one number or, where `many`, a list.
-fn attribute(name: &str, value: u64, many: bool) -> Vec<u8> {
+pub fn attribute(name: &str, value: u64, many: bool) -> Vec<u8> {
     let (field, kind) = if many { (8, 7) } else { (3, 2) };
     bytes(5, &[bytes(1, name.as_bytes()), number(field, value), number(20, kind)].concat())
+}
+
+/// An attribute that is a word.
+pub fn word(name: &str, value: &str) -> Vec<u8> {
+    bytes(5, &[bytes(1, name.as_bytes()), bytes(4, value.as_bytes()), number(20, 3)].concat())
 }
 
 fn node(operator: &str, input: &str, output: &str, attributes: &[Vec<u8>]) -> Vec<u8> {
@@ -32,7 +38,7 @@ fn node(operator: &str, input: &str, output: &str, attributes: &[Vec<u8>]) -> Ve
 }
 
 /// A tensor of floats; a side of 0 is open.
-fn value(field: u8, name: &str, shape: &[u64]) -> Vec<u8> {
+pub fn value(field: u8, name: &str, shape: &[u64]) -> Vec<u8> {
     let dim = |side: &u64| bytes(1, &if *side == 0 { bytes(2, b"side") } else { number(1, *side) });
     let shape = bytes(2, &shape.iter().flat_map(dim).collect::<Vec<_>>());
     let tensor = bytes(1, &[number(1, 1), shape].concat());
