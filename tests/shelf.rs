@@ -18,3 +18,5 @@ mod resume;
 mod server;
 #[path = "shelf/ui.rs"]
 mod ui;
+#[path = "common/window.rs"]
+mod window;

@@ -68,6 +68,8 @@ pub fn any_dial(ui: &mut Ui, t: &Words, dial: &Dial<'_>, value: &mut f32, (wide,
 const BESIDE: f32 = 0.75;
 /// Least width of a number, points: those below one another end alike.
 const NUMBER: f32 = 54.0;
+/// ... where a grid has as much room as this, points.
+const ROOMY: f32 = 240.0;
 /// Numbers get longer and shorter by less than this, points.
 const DIGITS: f32 = 24.0;
 
@@ -81,7 +83,9 @@ pub fn grid<R>(ui: &mut Ui, id: &str, rows: impl FnOnce(&mut Ui) -> R) -> R {
         let (beside, was): (Option<f32>, (f32, f32)) = ui.data(|data| data.get_temp(key)).unwrap_or_default();
         let slider = (room - beside.unwrap_or(BESIDE * room)).clamp(24.0, 220.0);
         ui.spacing_mut().slider_width = slider;
-        ui.spacing_mut().interact_size.x = NUMBER;
+        if room >= ROOMY {
+            ui.spacing_mut().interact_size.x = NUMBER;
+        }
         let shown = Grid::new(id).num_columns(3).min_col_width(18.0).spacing(vec2(8.0, 6.0)).show(ui, rows);
         let width = shown.response.rect.width();
         let (rests, needs) = ((width - was.0).abs() < 0.5 && slider == was.1, width - slider);

@@ -17,14 +17,18 @@ pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
         ui.set_min_height(28.0);
         let activities = app.editor.activities();
         if let Some(activity) = activities.first() {
-            let (text, share) = describe(app, activity);
+            let (text, how_far) = describe(app, activity);
             // The words give way: the way to stop it is always there.
             ui.scope(|ui| {
                 ui.set_max_width((ui.available_width() - BESIDE).max(40.0));
                 ui.add(egui::Label::new(text).truncate());
             });
-            if let Some(share) = share {
-                ui.add(ProgressBar::new(share).desired_width(160.0).show_percentage());
+            match how_far {
+                HowFar::Share(share) => drop(ui.add(ProgressBar::new(share).desired_width(160.0).show_percentage())),
+                HowFar::Tenths(tenths) => {
+                    let seconds = format!("{:.1}", f64::from(tenths) / 10.0);
+                    ui.label(fill(t.flow.for_seconds, &[&seconds]));
+                }
             }
             let lasting = !matches!(activity, Activity::Beside { can_stop: false, .. });
             if lasting && ui.add(egui::Button::new(t.cancel).min_size(Vec2::new(64.0, 24.0))).clicked() {
@@ -53,40 +57,49 @@ pub fn status_ui(ui: &mut Ui, app: &App, actions: &mut Vec<Action>) {
     });
 }
 
-fn describe(app: &App, activity: &Activity) -> (String, Option<f32>) {
+/// The number that stands beside the words.
+enum HowFar {
+    /// So much of it is done.
+    Share(f32),
+    /// It has gone on for so many tenths of a second; nobody knows how long it takes.
+    Tenths(u32),
+}
+
+impl HowFar {
+    /// See [`Activity`]: with no total, what is done are tenths of a second.
+    fn new(done: u32, total: u32) -> Self {
+        if total > 0 { Self::Share(done as f32 / total as f32) } else { Self::Tenths(done) }
+    }
+}
+
+fn describe(app: &App, activity: &Activity) -> (String, HowFar) {
     let t = app.lang.words();
     match activity {
         Activity::Opening { name, number, total, done, steps } => {
             let of_this = if *steps > 0 { *done as f32 / *steps as f32 } else { 0.0 };
             let share = (number.saturating_sub(1) as f32 + of_this) / (*total).max(1) as f32;
-            (fill(t.opening, &[name, number, total]), Some(share))
+            (fill(t.opening, &[name, number, total]), HowFar::Share(share))
         }
         Activity::Segmenting { stage, done, total } => {
             let word = names::stage(app.lang, *stage);
-            if *total > 0 {
-                (fill(t.n_of_m, &[&word, done, total]), Some(*done as f32 / *total as f32))
-            } else {
-                (timed(app, word, *done), None)
-            }
+            let text = if *total > 0 { fill(t.n_of_m, &[&word, done, total]) } else { word.to_owned() };
+            (text, HowFar::new(*done, *total))
         }
-        Activity::Copying { total: 0, done, .. } => (timed(app, t.flow.handing_over, *done), None),
-        Activity::Copying { done, total, .. } => (t.flow.copying.to_owned(), Some(*done as f32 / *total as f32)),
-        Activity::Exporting { total: 0, done, .. } => (timed(app, t.exporting, *done), None),
-        Activity::Beside { work, total: 0, done, .. } => (timed(app, names::beside(app.lang, *work), *done), None),
-        Activity::Beside { work, total, done, .. } => {
-            (names::beside(app.lang, *work).to_owned(), Some(*done as f32 / *total as f32))
+        Activity::Copying { done, total, .. } => {
+            let word = if *total > 0 { t.flow.copying } else { t.flow.handing_over };
+            (word.to_owned(), HowFar::new(*done, *total))
         }
         Activity::Exporting { stage, done, total } => {
-            (names::stage(app.lang, *stage).to_owned(), Some(*done as f32 / *total as f32))
+            let word = if *total > 0 { names::stage(app.lang, *stage) } else { t.exporting };
+            (word.to_owned(), HowFar::new(*done, *total))
+        }
+        Activity::Beside { work, done, total, .. } => {
+            (names::beside(app.lang, *work).to_owned(), HowFar::new(*done, *total))
         }
         Activity::Model { id, stage, done, total } => {
             let text = fill(t.shelf.failed, &[&names::model(app.lang, id).0, &names::stage(app.lang, *stage)]);
-            (text, (*total > 0).then(|| (*done as f32 / *total as f32).min(1.0)))
+            let share = *done as f32 / (*total).max(1) as f32;
+            (text, HowFar::Share(share.min(1.0)))
         }
     }
-}
-
-/// What is done and for how long it has been, where nobody knows how long it takes.
-fn timed(app: &App, word: &str, tenths: u32) -> String {
-    fill(app.lang.words().flow.for_seconds, &[&word, &format!("{:.1}", f64::from(tenths) / 10.0)])
 }

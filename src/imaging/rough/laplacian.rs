@@ -104,7 +104,14 @@ pub(super) struct System {
 impl System {
     /// `rgb`: the picture. `unknown`: row by row, from the left.
     pub fn new(rgb: &[u8], (width, height): (usize, usize), unknown: &[Unknown]) -> Self {
-        let mut blocks: Vec<Block> = Vec::new();
+        let mut last: Option<&Unknown> = None;
+        // Counted first: many megabytes that grow are copied while every other thread waits for memory.
+        let begin = unknown.iter().filter(|pixel| {
+            let begins = !last.is_some_and(|first| first.y == pixel.y && pixel.x < first.x + LANES);
+            last = if begins { Some(*pixel) } else { last };
+            begins
+        });
+        let mut blocks: Vec<Block> = Vec::with_capacity(begin.count());
         for pixel in unknown {
             if !blocks.last().is_some_and(|block| block.y == pixel.y && pixel.x < block.x + LANES) {
                 let (rows, none) = ([[0.0; LANES]; 25], [0.0; LANES]);

@@ -164,7 +164,7 @@ impl<'a> Level<'a> {
             clear.get((y / 2).min(height - 1) * width + (x / 2).min(width - 1)).copied().flatten()
         };
         let beside = |x: usize, y: usize| self.beside.as_ref()?.get(y * self.size.0 + x).copied().flatten();
-        let mut unknown = Vec::new();
+        let mut unknown = Vec::with_capacity(self.band.iter().filter(|unknown| **unknown).count());
         for (y, row) in self.band.chunks_exact(self.size.0).enumerate() {
             for x in row.iter().enumerate().filter(|(_, unknown)| **unknown).map(|(x, _)| x) {
                 if let Some(sure) = beside(x, y).or_else(|| clear_at(x, y)) {

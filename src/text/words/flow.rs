@@ -59,7 +59,7 @@ words! {
     stage_reading: "Reading the photo…", "사진 읽는 중…";
     copying: "Copying…", "복사하는 중…";
     handing_over: "Putting it on the clipboard…", "클립보드에 올리는 중…";
-    for_seconds: "{} {} s", "{} {}초";
+    for_seconds: "{} s", "{}초";
     beside_edge: "Working out the edge…", "가장자리를 계산하는 중…";
     beside_alignment: "Laying the shots over one another…", "두 사진을 겹쳐 맞추는 중…";
     beside_light: "Matching light and shadow…", "빛과 그림자를 맞추는 중…";
