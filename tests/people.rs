@@ -210,6 +210,17 @@ fn a_covered_face_between_neighbours_is_found_with_the_neighbours_hidden() {
     assert!(found[4].face.is_none() && found[4].bounds.iou(&whole[4].bounds) > 0.8, "{:?}", found[4].bounds);
 }
 
+/// A hockey player who bends, in a helmet, touches another's helmet in what stands out; of the five, two show a face.
+#[test]
+fn players_who_touch_and_show_no_face_are_people_of_their_own() {
+    let Some(shared) = common::shared() else { return };
+    let found = find(&common::photo(&shared.join("photos/u2-hockey.png")));
+    assert_eq!(found.len(), 5);
+    let player = found.iter().find(|subject| subject.mask.sample(110.0, 110.0) > 0.5).unwrap();
+    assert!(player.face.is_none() && player.mask.sample(125.0, 190.0) > 0.5, "from the vest to the skate");
+    assert!(player.mask.sample(30.0, 150.0) < 0.5, "not the helmet before him");
+}
+
 #[test]
 fn a_close_up_is_covered_from_hair_to_collar() {
     let Some(shared) = common::shared() else { return };

@@ -8,8 +8,8 @@ use super::{
     Range,
     body::{Body, REGION_DOWN, REGION_SIDE},
     distance::distance,
-    parts::{Part, parts},
-    pose::{EARS, Hidden, NOSE, Point, Pose, Poser, Region, sigmoid},
+    parts::{Part, parts, pieces},
+    pose::{EARS, Hidden, NOSE, Point, Pose, Poser, Region, Stillness, sigmoid},
     raster::Raster,
 };
 use crate::{imaging::Photo, inference::InferenceError};
@@ -24,6 +24,8 @@ const GROW: f64 = 0.02;
 const SMALLEST: f64 = 0.01;
 /// At most so many parts are examined, the largest first.
 const MOST: usize = 4;
+/// ... and so many pieces of those that are nobody as a whole.
+const MOST_PIECES: usize = 4;
 /// The body's mask has to be the part: intersection over union.
 const FIT: f64 = 0.6;
 /// Mean presence. It says little (a horse gets 1.00), but what lacks it is nobody.
@@ -32,6 +34,13 @@ const PRESENCE: f64 = 0.5;
 const STILL: f64 = 0.10;
 /// The same beside a person of like size whose face was seen: people come in groups.
 const STILL_IN_GROUP: f64 = 0.20;
+/// How well the mask has to agree with itself there, and how much of the bones has to lie in it: people 0.87 and more,
+/// 0.73 and more; a dog that sits, a box on a table reach one or the other.
+const MASK: f64 = 0.86;
+const BONES_INSIDE: f64 = 0.7;
+/// Presence, mask and bones that leave no doubt, and the scatter allowed then: a player who bends has 0.13, a horse 0.20.
+const SURE: (f64, f64, f64) = (0.8, 0.9, 0.85);
+const STILL_SURE: f64 = 0.15;
 /// Areas within this factor are of like size.
 const LIKE: f64 = 2.5;
 /// Body heights in heads: a standing one; and, cut off at the photo's lower edge, to the thighs and to the hips.
@@ -58,25 +67,21 @@ pub fn find(
     let mut left = distance(&bodies).map(|d| d > reach);
     left.cells.iter_mut().zip(&stands_out.cells).for_each(|(left, &out)| *left &= out);
     let (labels, mut all) = parts(&left);
-    all.retain(|part| part.area as f64 >= SMALLEST * (coarse.width * coarse.height) as f64);
+    let smallest = (SMALLEST * (coarse.width * coarse.height) as f64).ceil() as usize;
+    all.retain(|part| part.area >= smallest);
     all.sort_by_key(|part| std::cmp::Reverse(part.area));
     all.truncate(MOST);
-    let mut people = Vec::new();
+    let beside = Beside { found: &bodies, areas: &areas };
+    let (mut people, mut tries) = (Vec::new(), MOST_PIECES);
     for (done, part) in all.iter().enumerate() {
-        let like = |&area: &usize| (area as f64 / LIKE..area as f64 * LIKE).contains(&(part.area as f64));
-        let limit = if areas.iter().any(like) { STILL_IN_GROUP } else { STILL };
-        let cells = labels.map(|label| label == part.label);
-        // In a tight group the network would see the neighbours; standing free it knows a body best as it is.
-        let neighbours = |(x, y): Point| {
-            let (x, y) = (x / coarse.kx, y / coarse.ky);
-            x >= 0.0 && y >= 0.0 && bodies.get(x as usize, y as usize)
-        };
-        let mut person = None;
-        if !found.is_empty() {
-            person = examine(poser, &coarse, &cells, part, limit, Some((&neighbours, &bodies)))?;
-        }
+        let whole = labels.map(|label| label == part.label);
+        let person = examine_beside(poser, &coarse, &whole, part, &beside)?;
         if person.is_none() {
-            person = examine(poser, &coarse, &cells, part, limit, None)?;
+            // Perhaps several people who touch, or one who touches something else.
+            for (cells, piece) in pieces(&whole, smallest).into_iter().take(tries) {
+                people.extend(examine_beside(poser, &coarse, &cells, &piece, &beside)?);
+                tries -= 1;
+            }
         }
         people.extend(person);
         range.reach(poser.progress, done + 1, all.len())?;
@@ -84,13 +89,47 @@ pub fn find(
     Ok(people)
 }
 
-/// Whether a part is a person: the best pose that fits it and holds still; `others` are the people beside it, to hide.
+/// The people found so far.
+struct Beside<'a> {
+    /// Where they are.
+    found: &'a Raster<bool>,
+    /// How many cells each has that stand out.
+    areas: &'a [usize],
+}
+
+/// Whether a part is a person, at first with the people beside it hidden.
+fn examine_beside(
+    poser: &mut Poser<'_>,
+    coarse: &Coarse,
+    cells: &Raster<bool>,
+    part: &Part,
+    beside: &Beside<'_>,
+) -> Result<Option<Body>, InferenceError> {
+    let like = |&area: &usize| (area as f64 / LIKE..area as f64 * LIKE).contains(&(part.area as f64));
+    let grouped = beside.areas.iter().any(like);
+    // In a tight group the network would see the neighbours; standing free it knows a body best as it is.
+    let neighbours = |(x, y): Point| {
+        let (x, y) = (x / coarse.kx, y / coarse.ky);
+        x >= 0.0 && y >= 0.0 && beside.found.get(x as usize, y as usize)
+    };
+    let mut person = None;
+    if !beside.areas.is_empty() {
+        person = examine(poser, coarse, cells, part, grouped, Some((&neighbours, beside.found)))?;
+    }
+    if person.is_none() {
+        person = examine(poser, coarse, cells, part, grouped, None)?;
+    }
+    Ok(person)
+}
+
+/// Whether a part is a person: the best pose that fits it and holds still. `grouped` says that somebody of like size was
+/// found; `others` are the people beside it, to hide.
 fn examine(
     poser: &mut Poser<'_>,
     coarse: &Coarse,
     cells: &Raster<bool>,
     part: &Part,
-    limit: f64,
+    grouped: bool,
     others: Option<(Hidden<'_>, &Raster<bool>)>,
 ) -> Result<Option<Body>, InferenceError> {
     let hidden = others.map(|(hidden, _)| hidden);
@@ -111,7 +150,11 @@ fn examine(
             }
             let still = poser.stillness(&pose, hidden)?;
             let merit = fit * still.presence * (1.0 - still.scatter);
-            let person = still.presence >= PRESENCE && still.scatter <= limit;
+            let person = if grouped {
+                still.presence >= PRESENCE && still.scatter <= STILL_IN_GROUP
+            } else {
+                alone(&pose, &still)
+            };
             if person && best.as_ref().is_none_or(|(other, _)| merit > *other) {
                 best = Some((merit, pose));
             }
@@ -125,6 +168,15 @@ fn examine(
         let part = Some(cells.map(|inside| f32::from(u8::from(inside))));
         Body { pose, face: None, face_px, head: (head, 0.6 * face_px, 0.75 * face_px), score, fills: 0.0, part }
     }))
+}
+
+/// Whether a pose that nobody of like size stands beside is a person's: it holds still, its mask does, and its bones lie
+/// in it. Where both of the latter are beyond doubt the landmarks may move more.
+fn alone(pose: &Pose, still: &Stillness) -> bool {
+    let inside = pose.bones_inside();
+    let sure = still.presence >= SURE.0 && still.mask >= SURE.1 && inside >= SURE.2;
+    let limit = if sure { STILL_SURE } else { STILL };
+    still.presence >= PRESENCE && still.scatter <= limit && still.mask >= MASK && inside >= BONES_INSIDE
 }
 
 /// Regions to begin with: the part itself, and bodies whose head is its top.

@@ -43,6 +43,8 @@ const DEPTH: (f32, f32) = (0.05, 0.15);
 const DEEP_PERSON: f32 = 0.95;
 /// What was found by what stands out is near where that, interpolated, is above this.
 const PART: f32 = 0.05;
+/// ... and there a claim is this much stronger: nobody who was found otherwise is there.
+const FOUND: f32 = 8.0;
 
 /// What one person says about the cells of a window of the grid.
 pub struct Claim {
@@ -101,6 +103,11 @@ impl Claim {
                 part.held(px * kx, py * ky) > PART
             });
             near.cells.iter_mut().zip(&stands_out.cells).for_each(|(to, &part)| *to |= part);
+            strength
+                .cells
+                .iter_mut()
+                .zip(&stands_out.cells)
+                .for_each(|(to, &part)| *to += if part { FOUND } else { 0.0 });
         }
         let sure =
             Raster::from_fn(width, height, |x, y| f32::from(u8::from(skeleton.get(x, y) && mask.get(x, y) > CORE)));

@@ -42,6 +42,25 @@ const HIDE_STEP: usize = 2;
 /// The logit outside the mask: hardly this body, but nobody looked.
 const OUTSIDE: f32 = -8.0;
 
+/// Cells of a mask from one that is compared to the next.
+const MASK_STEP: usize = 4;
+/// Arms, the trunk's outline, legs, and in how many steps each is followed.
+const LIMBS: [(usize, usize); 12] = [
+    (11, 13),
+    (13, 15),
+    (12, 14),
+    (14, 16),
+    (11, 12),
+    (11, 23),
+    (12, 24),
+    (23, 24),
+    (23, 25),
+    (25, 27),
+    (24, 26),
+    (26, 28),
+];
+const BONE_STEPS: u32 = 8;
+
 /// The parts that hold still when the region moves a little: nose, ears, shoulders, elbows, hips.
 const CORE: [usize; 9] = [0, 7, 8, 11, 12, 13, 14, 23, 24];
 /// Other regions of the same body: moved right and down (in sides), zoomed, turned (radians), mirrored. The zoom stays
@@ -134,6 +153,28 @@ impl Pose {
         Some([corner(x0, y0), corner(x1 + 1, y0), corner(x0, y1 + 1), corner(x1 + 1, y1 + 1)])
     }
 
+    /// Intersection over union of the mask with another's.
+    fn overlap(&self, other: &Self) -> f64 {
+        let cells = self.cells(MASK_STEP).map(|((x, y), logit)| (logit > 0.0, other.logit(x, y) > 0.0));
+        let count = |(both, either), (a, b)| (both + u32::from(a && b), either + u32::from(a || b));
+        let (both, either) = cells.fold((0, 0), count);
+        f64::from(both) / f64::from(either.max(1))
+    }
+
+    /// How much of the limbs and the trunk's outline lies in the mask, `0.0..=1.0`. Bones that a thing does not have
+    /// stick out of it.
+    pub fn bones_inside(&self) -> f64 {
+        let at = |landmark: usize| self.points.get(landmark).copied().unwrap_or_default();
+        let steps = || (0..=BONE_STEPS).map(|step| f64::from(step) / f64::from(BONE_STEPS));
+        let along = LIMBS.iter().flat_map(|&(from, to)| {
+            let (a, b) = (at(from), at(to));
+            steps().map(move |k| (a.0 + k * (b.0 - a.0), a.1 + k * (b.1 - a.1)))
+        });
+        let (all, inside) =
+            along.fold((0, 0), |(all, inside), (x, y)| (all + 1, inside + u32::from(self.logit(x, y) > 0.0)));
+        f64::from(inside) / f64::from(all.max(1))
+    }
+
     /// Shoulders to hips and half the shoulders' width, photo pixels: what scatter is measured in.
     fn torso(&self) -> f64 {
         let [left, right] = [self.points[SHOULDERS[0]], self.points[SHOULDERS[1]]];
@@ -148,6 +189,8 @@ pub struct Stillness {
     pub scatter: f64,
     /// Mean presence over the regions.
     pub presence: f64,
+    /// Mean intersection over union of the mask with those of the other regions: above 0.87 on people.
+    pub mask: f64,
 }
 
 /// The network with the photo it looks at.
@@ -172,11 +215,13 @@ impl Poser<'_> {
         let at = pose.region;
         let mut views = vec![pose.points];
         let mut presence = f64::from(pose.presence);
+        let mut mask = 0.0;
         for (dx, dy, zoom, turn, mirrored) in JITTER {
             let (x, y) = (at.x + dx * at.side, at.y + dy * at.side);
             let region = Region { x, y, side: at.side * zoom, angle_rad: at.angle_rad + turn };
             let view = self.look(region, mirrored, hidden)?;
             views.push(view.points);
+            mask += pose.overlap(&view) / JITTER.len() as f64;
             presence += f64::from(view.presence);
         }
         let count = views.len() as f64;
@@ -186,7 +231,7 @@ impl Poser<'_> {
             of(landmark).map(|p| (p.0 - x).powi(2) + (p.1 - y).powi(2)).sum::<f64>() / count
         };
         let scatter = CORE.iter().map(|&landmark| spread(landmark).sqrt()).sum::<f64>() / CORE.len() as f64;
-        Ok(Stillness { scatter: scatter / pose.torso().max(1e-3), presence: presence / count })
+        Ok(Stillness { scatter: scatter / pose.torso().max(1e-3), presence: presence / count, mask })
     }
 
     fn look(&mut self, region: Region, mirrored: bool, hidden: Option<Hidden<'_>>) -> Result<Pose, InferenceError> {
