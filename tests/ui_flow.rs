@@ -146,6 +146,21 @@ fn location_is_left_out_unless_it_is_asked_for() {
     }
 }
 
+#[test]
+fn what_the_panel_tells_of_a_photo_stays_inside_the_panel() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("camera.jpg");
+    let mut block = b"MM\0\x2A\0\0\0\x08\0\x01".to_vec();
+    block.extend(b"\x01\x0F\0\x02\0\0\0\x06\0\0\0\x1A\0\0\0\0Canon\0"); // Make, 6 characters at 26
+    std::fs::write(&source, jpeg_with(block)).unwrap();
+    let mut window = exporting(vec![source]);
+    steps(&mut window);
+    let button = window.get_by_role_and_label(Role::Button, Lang::English.words().flow.export_now_tip).rect();
+    let told = window.get_by_label(Lang::English.words().flow.place_none).rect();
+    assert!(told.right() <= button.right() + 1.0 && told.left() > button.left(), "{told:?}, {button:?}");
+    assert!(button.right() <= SIZE[0] && button.width() < 340.0, "{button:?}");
+}
+
 /// A small JPEG whose EXIF holds a camera's make and a latitude.
 fn jpeg_with_location() -> Vec<u8> {
     let mut block = b"MM\0\x2A\0\0\0\x08\0\x02".to_vec();
@@ -157,8 +172,12 @@ fn jpeg_with_location() -> Vec<u8> {
     for part in [37u32, 33, 59] {
         block.extend([part.to_be_bytes(), 1u32.to_be_bytes()].concat());
     }
+    jpeg_with(block)
+}
+
+fn jpeg_with(exif: Vec<u8>) -> Vec<u8> {
     let photo = lineup::imaging::Photo::from_rgb(64, 48, [180, 90, 40].repeat(64 * 48)).unwrap();
-    let photo = photo.with_exif(Some(block));
+    let photo = photo.with_exif(Some(exif));
     let mut file = std::io::Cursor::new(Vec::new());
     let format = lineup::imaging::Format::Jpeg { quality: 90, subsampling: Subsampling::Full };
     lineup::imaging::encode(&photo, format, &mut file).unwrap();

@@ -211,7 +211,11 @@ fn kind_ui(ui: &mut Ui, t: &Words, what: Export, settings: &mut ExportSettings) 
 /// A row of the grid that explains the one above.
 fn note(ui: &mut Ui, text: &str) {
     ui.label("");
-    ui.label(RichText::new(text).small().weak());
+    let room = ui.available_width();
+    ui.vertical(|ui| {
+        ui.set_max_width(room); // a cell grows with its words, and the panel with the cell
+        ui.add(egui::Label::new(RichText::new(text).small().weak()).wrap());
+    });
     ui.end_row();
 }
 
